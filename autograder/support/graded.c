@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* The worker's side of a reference test: checks, and the records they leave.
+ *
+ * A failed check ends the process at once instead of jumping out of the test.
+ * That works on a coroutine's stack, in another thread and in a forked child
+ * alike, and leaves no half-unwound stack for a sanitizer to stumble on.
+ * Criterion sees a worker that exited with 1, and reports a failure too. */
+#include "graded.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "record.h"
+
+static const char *current; /* the running test's name */
+static unsigned long checks;
+static uint64_t random_state, random_seed;
+
+static void seed(void)
+{
+    const char *text = getenv("AW_SEED");
+
+    random_seed = text ? strtoull(text, NULL, 10) : 1;
+    random_state = random_seed * 2 + 1;
+}
+
+uint64_t graded_random(uint64_t n)
+{
+    /* xorshift64*: small, and the same everywhere. */
+    random_state ^= random_state >> 12;
+    random_state ^= random_state << 25;
+    random_state ^= random_state >> 27;
+    return (random_state * 0x2545F4914F6CDD1Dull >> 11) % n;
+}
+
+void graded_begin(const char *test)
+{
+    current = test;
+    checks = 0;
+    seed();
+    if (record_open(true))
+        record("begin", test, NULL);
+}
+
+void graded_end(void)
+{
+    char count[24];
+
+    snprintf(count, sizeof(count), "%lu", checks);
+    record("end", current, count, NULL);
+}
+
+/* ---- Checks -------------------------------------------------------------*/
+
+static _Noreturn void fail(const char *file, int line, const char *want,
+                           const char *got, const char *did, va_list args)
+{
+    char sentence[600], at[24], with[24];
+
+    vsnprintf(sentence, sizeof(sentence), did, args);
+    snprintf(at, sizeof(at), "%d", line);
+    snprintf(with, sizeof(with), "%" PRIu64, random_seed);
+    record("fail", current, file, at, sentence, want, got, with, NULL);
+    fprintf(stderr, "%s:%d: %s\n    expected: %s\n    but:      %s\n", file,
+            line, sentence, want, got);
+    fflush(NULL);
+    _exit(1);
+}
+
+/* `ok`, or the end of the test.  The caller has put got and want in words. */
+#define CHECK(ok, want, got)                                                   \
+    do {                                                                       \
+        checks++;                                                              \
+        if (!(ok)) {                                                           \
+            va_list args;                                                      \
+            va_start(args, did);                                               \
+            fail(file, line, (want), (got), did, args);                        \
+        }                                                                      \
+    } while (0)
+
+void graded_true(bool condition, const char *expression, const char *file,
+                 int line, const char *did, ...)
+{
+    char got[300];
+
+    snprintf(got, sizeof(got), "it is not so: %s", expression);
+    CHECK(condition, expression, got);
+}
+
+void graded_int(long long got, long long want, const char *expression,
+                const char *file, int line, const char *did, ...)
+{
+    char is[300], should[40];
+
+    snprintf(is, sizeof(is), "%s is %lld", expression, got);
+    snprintf(should, sizeof(should), "%lld", want);
+    CHECK(got == want, should, is);
+}
+
+void graded_ptr(const void *got, const void *want, const char *expression,
+                const char *file, int line, const char *did, ...)
+{
+    char is[300], should[40];
+
+    snprintf(is, sizeof(is), "%s is %p", expression, got);
+    snprintf(should, sizeof(should), "%p", want);
+    CHECK(got == want, should, is);
+}
+
+void graded_str(const char *got, const char *want, const char *expression,
+                const char *file, int line, const char *did, ...)
+{
+    char is[500];
+
+    snprintf(is, sizeof(is), "%s is \"%s\"", expression, got ? got : "(NULL)");
+    CHECK(got && strcmp(got, want) == 0, want, is);
+}
+
+void graded_order(const char *got, const char *want, const char *file,
+                  int line, const char *did, ...)
+{
+    char is[560];
+    size_t same = 0, word = 0;
+
+    /* Name the first word at which the two logs part. */
+    for (; got[same] && got[same] == want[same]; same++)
+        if (got[same] == ' ')
+            word = same + 1;
+    snprintf(is, sizeof(is), "%.400s   (differs from: %.80s)",
+             *got ? got : "nothing", got[word] ? got + word : "its end");
+    CHECK(strcmp(got, want) == 0, *want ? want : "nothing", is);
+}
+
+/* ---- Broken contracts ---------------------------------------------------*/
+
+static jmp_buf after_misuse;
+static char misuse[512];
+
+static void on_misuse(const char *sentence)
+{
+    snprintf(misuse, sizeof(misuse), "%s", sentence);
+    aw_here()->misuse = NULL;
+    longjmp(after_misuse, 1);
+}
+
+jmp_buf *graded_misuse_begin(void)
+{
+    misuse[0] = '\0';
+    aw_here()->misuse = on_misuse;
+    return &after_misuse;
+}
+
+void graded_misuse_end(const char *part, const char *statement,
+                       const char *file, int line, const char *did, ...)
+{
+    char want[300], got[600];
+
+    aw_here()->misuse = NULL;
+    snprintf(want, sizeof(want), "AW_ASSERT stops it, and says \"...%s...\"",
+             part);
+    snprintf(got, sizeof(got), misuse[0] ? "it said \"%s\"" : "%s went through",
+             misuse[0] ? misuse : statement);
+    CHECK(misuse[0] && strstr(misuse, part), want, got);
+}
+
+/* ---- The log ------------------------------------------------------------*/
+
+static char story[8192];
+
+void say(const char *format, ...)
+{
+    size_t used = strlen(story);
+    va_list args;
+
+    if (used && used + 1 < sizeof(story)) {
+        story[used++] = ' ';
+        story[used] = '\0';
+    }
+    va_start(args, format);
+    vsnprintf(story + used, sizeof(story) - used, format, args);
+    va_end(args);
+}
+
+const char *said(void)
+{
+    return story;
+}
+
+void forget(void)
+{
+    story[0] = '\0';
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* The runner's side: Criterion's hooks, put on the result pipe.
+ *
+ * Criterion runs every test in a worker process of its own.  These hooks run
+ * in the process that watches the workers, so they still report when a worker
+ * has crashed, hung, or left by the back door. */
+#include <criterion/criterion.h>
+#include <criterion/hooks.h>
+#include <stdio.h>
+
+#include "record.h"
+
+static void name_of(const struct criterion_test *test, char *name, size_t room)
+{
+    snprintf(name, room, "%s/%s", test->category, test->name);
+}
+
+ReportHook(PRE_ALL)(struct criterion_test_set *set)
+{
+    char name[256];
+
+    if (!record_open(false))
+        return;
+    FOREACH_SET(struct criterion_suite_set * suite, set->suites)
+    {
+        FOREACH_SET(struct criterion_test * test, suite->tests)
+        {
+            const char *promise = test->data->description;
+
+            name_of(test, name, sizeof(name));
+            record("plan", name, promise ? promise : "", NULL);
+        }
+    }
+}
+
+static void after(const struct criterion_test_stats *stats)
+{
+    char name[256], code[16], sig[16], seconds[32];
+
+    name_of(stats->test, name, sizeof(name));
+    snprintf(code, sizeof(code), "%d", stats->exit_code);
+    snprintf(sig, sizeof(sig), "%d", stats->signal);
+    snprintf(seconds, sizeof(seconds), "%.4f", (double)stats->elapsed_time);
+    record("post", name, stats->crashed ? "crashed" : "ended", code, sig,
+           stats->timed_out ? "timeout" : "", seconds, NULL);
+}
+
+ReportHook(POST_TEST)(struct criterion_test_stats *stats)
+{
+    after(stats);
+}
+
+ReportHook(TEST_CRASH)(struct criterion_test_stats *stats)
+{
+    after(stats);
+}
+
+ReportHook(POST_ALL)(struct criterion_global_stats *stats)
+{
+    (void)stats;
+    record("done", NULL);
+}
