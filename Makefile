@@ -1,49 +1,125 @@
-# The Await Workbook.  `make` shows the targets; docs/design.md, the reasons.
+# The Await Workbook.  `make` shows what there is; docs/design.md, why.
 
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-MODE  ?= debug
 FROM  ?= exercises
 BUILD := build/$(notdir $(CC))
 PARTS := $(sort $(notdir $(wildcard chapters/[0-9]*)))
+Q     := $(if $(V),,@)
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SECONDARY:
 
 # ---- How things are compiled ------------------------------------------------
 
-CFLAGS_all := -std=gnu17 -g -fstack-clash-protection -fno-omit-frame-pointer \
-  -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-  $(PARTS:%=-Ichapters/%) -Iautograder/support
-SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
+WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+CFLAGS_all := -std=gnu17 -D_GNU_SOURCE= -g -fstack-clash-protection -fno-omit-frame-pointer $(WARN) \
+  $(PARTS:%=-Ichapters/%) $(PARTS:%=-Ichapters/%/aw) -Iautograder/support
+SAN    := -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_debug   := -O0
 CFLAGS_release := -O2
 CFLAGS_asan    := -O1 $(SAN)
 CFLAGS_tsan    := -O1 -fsanitize=thread
 CFLAGS_cover   := -O0 --coverage
-WERROR ?= -Werror
+MODE ?= debug
+MODES := debug release asan tsan cover
 
-define mode_rules
-$(BUILD)/$1/%.o: %.c
+define compile_in
+$(BUILD)/$1/%.o: %.c build/setup.ok
 	@mkdir -p $$(@D)
-	$$(Q)$(CC) $(CFLAGS_all) $(CFLAGS_$1) $$(WERROR) -MMD -MP -c -o $$@ $$<
+	$$(Q)$(CC) $(CFLAGS_all) $(CFLAGS_$1) -Werror -MMD -MP -c -o $$@ $$<
 endef
-$(foreach m,debug release asan tsan cover,$(eval $(call mode_rules,$m)))
-Q := $(if $(V),,@)
+$(foreach m,$(MODES),$(eval $(call compile_in,$m)))
 
-objects = $(patsubst %.c,$(BUILD)/$1/%.o,$(wildcard $2))
-SUPPORT := record graded runner alloc
-upto = $(foreach p,$(PARTS),$(if $(filter $1%,$(lastword $(sort $p $(filter $1%,$(PARTS))))),$p))
+objects = $(patsubst %.c,$(BUILD)/$1/%.o,$(filter-out $3,$(wildcard $2)))
+runtime = $(call objects,$1,solutions/*/*.c,solutions/%/probe_%) $(call objects,$1,chapters/*/*.c,$(wildcard chapters/*/demo_*.c))
 
-# TEMPORARY until the grader links: make try CH=01 [FROM=solutions] [MODE=asan]
-apart = $(foreach k,hunt predict probe tune,$(filter $(BUILD)/%/$k_,$1))
-module = $(foreach o,$(call objects,$(MODE),$1/*.c),$(if $(filter hunt_% predict_% probe_% tune_%,$(notdir $o)),,$o))
-chapter := $(filter $(CH)%,$(PARTS))
-before = $(foreach p,$(PARTS),$(if $(filter $p,$(chapter)),,$(if $(filter $(chapter),$(lastword $(sort $p $(chapter)))),$p)))
-TRY := $(foreach p,$(before),$(call module,solutions/$p) $(call objects,$(MODE),chapters/$p/*.c)) \
-  $(call objects,$(MODE),$(FROM)/$(chapter)/*.c) $(call objects,$(MODE),$(filter-out %/demo_%,$(wildcard chapters/$(chapter)/*.c))) \
-  $(filter-out %/probe_%,$(call objects,$(MODE),autograder/tests/$(chapter)/*.c)) \
-  $(SUPPORT:%=$(BUILD)/$(MODE)/autograder/support/%.o)
-try: $(TRY)
-	$(CC) $(CFLAGS_$(MODE)) -o $(BUILD)/$(MODE)/try-$(CH) $(filter-out %/probe_%,$^) -lcriterion
-	ASAN_OPTIONS=detect_leaks=0 $(BUILD)/$(MODE)/try-$(CH) $(ARGS)
+# ---- The grader -------------------------------------------------------------
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+GRADER := build/grader/aw-grade
+JAIL   := build/grader/aw-jail
+GRADER_CFLAGS := -std=gnu17 -D_GNU_SOURCE= -O2 -g $(WARN) -Werror -Iautograder/src
+GRADER_LIBS   := -luv -ljansson -lelf -lcrypto -lm
+GRADER_O := $(patsubst autograder/src/%.c,build/grader/%.o,$(filter-out autograder/src/jail%,$(wildcard autograder/src/*.c)))
+
+build/grader/%.o: autograder/src/%.c build/setup.ok
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(GRADER_CFLAGS) -MMD -MP -c -o $@ $<
+$(GRADER): $(GRADER_O)
+	$(Q)$(CC) -o $@ $^ $(GRADER_LIBS)
+$(JAIL): $(patsubst autograder/src/%.c,build/grader/%.o,$(wildcard autograder/src/jail*.c))
+	$(Q)$(CC) -o $@ $^
+
+# Everything that a grading links but no learner writes.
+PARTS_OF_TESTS := $(call runtime,asan) $(call runtime,release) \
+  $(call objects,asan,autograder/tests/*/*.c autograder/support/*.c) \
+  $(call objects,release,autograder/timing/*.c autograder/support/record.c autograder/support/timing.c)
+-include build/probed.mk
+build/probed.mk: $(wildcard autograder/tests/*/rubric.json)
+	@mkdir -p build; autograder/tools/probed.sh > $@
+PROBED_O := $(PROBED:%=$(BUILD)/asan/mutants/%/made)
+$(BUILD)/asan/mutants/%/made: autograder/mutants/%.patch
+	$(Q)autograder/tools/mutant.sh $< $(@D) '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' && touch $@
+
+export AW_CC := $(CC)
+export AW_CC_VERSION := $(shell $(CC) --version 2>/dev/null | head -n 1)
+export AW_CFLAGS := $(CFLAGS_all)
+export AW_CFLAGS_asan := $(CFLAGS_asan)
+export AW_CFLAGS_release := $(CFLAGS_release)
+export AW_OBJECTS := $(BUILD)
+export AW_JAIL := $(JAIL)
+WORDS = $(foreach v,CH EX FROM MINE SKIP TIMING STRICT FRESH SEED,$(if $($v),'$v=$($v)'))
+READY := build/setup.ok $(GRADER) $(JAIL) $(PARTS_OF_TESTS) $(PROBED_O)
+
+# ---- For learners -----------------------------------------------------------
+
+help: ## this page, and how far you are
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@if [ -x $(GRADER) ]; then echo; $(GRADER) progress; fi
+grade: $(READY) ## grade [CH=02] [EX=2.1] [FROM=solutions|DIR] [MINE=all] [SKIP=2.1] [TIMING=0] [STRICT=1] [FRESH=1] [SEED=n]
+	@$(GRADER) grade $(WORDS)
+watch: $(READY) ## grade again at every save: CH=02
+	@$(GRADER) watch $(WORDS)
+hint: $(GRADER) ## the next of three hints: EX=2.1
+	@$(GRADER) hint $(WORDS)
+reset: $(GRADER) ## the stub again, your file kept in .backup/: CH=02 or EX=2.1
+	@$(GRADER) reset $(WORDS)
+solution: ## your code beside the reference: CH=02
+	@autograder/tools/solution.sh '$(CH)' '$(EX)'
+demo: $(call runtime,$(MODE)) ## run a chapter's demos: CH=02
+	@autograder/tools/demo.sh run '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
+twin: $(call runtime,$(MODE)) ## the demos beside their asyncio twins: CH=02
+	@autograder/tools/demo.sh twin '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
+bench: $(call runtime,release) ## the runtime's benches, as ratios to libuv
+	@autograder/tools/bench.sh '$(CC) $(CFLAGS_all) $(CFLAGS_release)' '$(call runtime,release)'
+
+# ---- For authors ------------------------------------------------------------
+
+test: $(READY) ## prove the workbook itself
+	@autograder/tools/test.sh
+check: build/setup.ok ## format, lint, symbols, quotes, tags, stubs: static, in seconds
+	@python3 autograder/tools/check.py
+mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02]
+	@python3 autograder/tools/mutants.py $(if $(CH),'$(CH)')
+soak: $(READY) ## the long runs: load, repetitions, machine-made mutants
+	@autograder/tools/soak.sh
+stubs: ## after editing stubs: keep the copies that reset restores
+	@mkdir -p autograder/stubs && rsync_stubs() { for d in exercises/[0-9]*; do mkdir -p autograder/stubs/$${d#*/}; cp $$d/*.c autograder/stubs/$${d#*/}/; done; }; rsync_stubs
+format: ## put all sources into the house's format
+	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+clean: ## forget everything that was built (never .backup/)
+	@rm -rf build
+
+build/setup.ok: autograder/tools/setup.sh
+	@mkdir -p build && CC='$(CC)' autograder/tools/setup.sh && touch $@
+.PHONY: help grade watch hint reset solution demo twin bench test check mutants soak stubs format clean
+
+-include $(shell [ -d build ] && find build -name '*.d')
+
+# TEMPORARY: until the grader runs.
+try:
+	@/tmp/try.sh '$(CH)' '$(FROM)' '$(MODE)' '$(CC)' $(ARGS)

@@ -37,11 +37,24 @@ uint64_t graded_random(uint64_t n)
     return (random_state * 0x2545F4914F6CDD1Dull >> 11) % n;
 }
 
+/* The program is about to be stopped: leave word of why. */
+static void stopped_by_misuse(const char *sentence)
+{
+    record("misuse", current, sentence, NULL);
+}
+
+static void stopped_by_todo(const char *sentence)
+{
+    record("todo", current, sentence, NULL);
+}
+
 void graded_begin(const char *test)
 {
     current = test;
     checks = 0;
     seed();
+    aw_here()->misuse = stopped_by_misuse;
+    aw_here()->todo = stopped_by_todo;
     if (record_open(true))
         record("begin", test, NULL);
 }
@@ -143,7 +156,7 @@ static char misuse[512];
 static void on_misuse(const char *sentence)
 {
     snprintf(misuse, sizeof(misuse), "%s", sentence);
-    aw_here()->misuse = NULL;
+    aw_here()->misuse = stopped_by_misuse;
     longjmp(after_misuse, 1);
 }
 
@@ -159,7 +172,7 @@ void graded_misuse_end(const char *part, const char *statement,
 {
     char want[300], got[600];
 
-    aw_here()->misuse = NULL;
+    aw_here()->misuse = stopped_by_misuse;
     snprintf(want, sizeof(want), "AW_ASSERT stops it, and says \"...%s...\"",
              part);
     snprintf(got, sizeof(got), misuse[0] ? "it said \"%s\"" : "%s went through",

@@ -37,7 +37,13 @@ void aw_misuse(const char *file, int line, const char *format, ...)
 
 void aw_todo(const char *file, int line, const char *function)
 {
-    fprintf(stderr, "%s:%d: %s is yours to write\n", file, line, function);
+    char sentence[512];
+
+    snprintf(sentence, sizeof(sentence), "%s:%d: %s is yours to write", file,
+             line, function);
+    if (aw_here()->todo)
+        aw_here()->todo(sentence);
+    fprintf(stderr, "%s\n", sentence);
     fflush(stderr);
     _exit(77);
 }

@@ -87,7 +87,8 @@ struct aw_list *aw_list_pop(struct aw_list *list);
 /* Move all nodes of `from` behind the last node of `to`.  O(1).
  *
  * Their order is kept, and `from` is empty afterwards.  Splicing an empty
- * list changes nothing.  `to` and `from` must be two different lists. */
+ * list changes nothing.  `to` and `from` must be two different lists:
+ * splicing a list onto itself is misuse. */
 void aw_list_splice(struct aw_list *to, struct aw_list *from);
 
 /* The struct of type `type` whose member `member` stands at `pointer`. */
@@ -129,7 +130,9 @@ long aw_sys(long result);
  *
  * Returns
  *   "OK"                when `code` is 0 or more
- *   "EINVAL" and so on  the symbolic name, when `code` is a negative errno
+ *   "EINVAL" and so on  the symbolic name, when `code` is a negative errno;
+ *                       where a number has two names, EAGAIN, EDEADLK and
+ *                       EOPNOTSUPP
  *   "AW_EGROUP"         for AW_EGROUP
  *   "unknown error"     for any other negative code */
 const char *aw_error_name(int code);
@@ -158,7 +161,9 @@ struct aw_here {
     void *loop;        /* used from 04 */
     void *task;        /* used from 08 */
     void *coro;        /* used from 07 */
-    void (*misuse)(const char *sentence); /* used by tests; leave NULL */
+    /* Told before the program is stopped.  Used by tests; leave NULL. */
+    void (*misuse)(const char *sentence);
+    void (*todo)(const char *sentence);
 };
 struct aw_here *aw_here(void);
 

@@ -65,8 +65,8 @@ struct aw_timer {
     struct aw_handle handle; /* pushed when due; its fn is the callback */
     struct aw_list link;     /* linked while the timer is staged */
     aw_time when;
-    uint64_t seq;  /* equal deadlines: who was started first */
-    uint32_t slot; /* index in the heap; AW_TIMER_UNFILED when not there */
+    uint64_t seq;       /* equal deadlines: who was started first */
+    uint32_t slot;      /* index in the heap; AW_TIMER_UNFILED when not there */
     uintptr_t spare[2]; /* yours, if you need room; otherwise leave it */
 };
 
@@ -86,6 +86,8 @@ struct aw_timers {
 
 /* Make `timers` a set with no timers.  Allocates nothing.
  *
+ * `probe` and `heap` start as NULL, all counts at 0.
+ *
  * alloc  where the heap's memory comes from; NULL stands for malloc
  *
  * Owns:  borrows `alloc` until aw_timers_deinit. */
@@ -93,10 +95,15 @@ void aw_timers_init(struct aw_timers *timers, struct aw_alloc *alloc);
 
 /* Stop every timer that is still staged or filed, and free the heap.
  *
- * The timers themselves are idle afterwards, and none of them is called. */
+ * The timers themselves are idle afterwards, and none of them is called.  A
+ * timer that is due belongs to the ready queue, and stays there.  `timers`
+ * is left without timers and without memory: `heap` is NULL, and `len`,
+ * `cap` and `live` are 0. */
 void aw_timers_deinit(struct aw_timers *timers);
 
-/* Make `timer` an idle timer that will call `fn`. */
+/* Make `timer` an idle timer that will call `fn`.
+ *
+ * Every timer must pass through here before any other call. */
 void aw_timer_init(struct aw_timer *timer, aw_fn fn);
 
 /* Start `timer`, to come due at `when`.  O(1).
@@ -117,6 +124,10 @@ void aw_timer_start(struct aw_timers *timers, struct aw_timer *timer,
 bool aw_timer_stop(struct aw_timers *timers, struct aw_timer *timer);
 
 /* Tell when the next timer comes due.  Files what is staged.
+ *
+ * Timers are filed in the order in which they were started.  The heap's
+ * memory is kept until aw_timers_deinit, so a timer that is filed where
+ * another one was stopped costs no allocation.
  *
  * Returns the earliest deadline of all started timers that are not due yet,
  * which may lie in the past, or AW_NEVER when there is none.

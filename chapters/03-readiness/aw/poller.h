@@ -33,6 +33,8 @@ enum aw_dir { AW_READ, AW_WRITE };
 
 /* One wait for one direction of one descriptor.
  *
+ * It starts as zeroes, with its handle initialised.
+ *
  * Owns:  the caller's memory; it must stay until its handle has run or
  *        aw_io_unwait has been called. */
 struct aw_io_wait {
@@ -85,7 +87,10 @@ struct aw_poller_ops {
      *          counts in coarser units
      *
      * A poll that finds nobody waiting for an event drops it.  A signal
-     * that interrupts it ends the poll early, and is not an error.
+     * that interrupts it may end the poll early, and is not an error.  So a
+     * poll may end with nothing pushed.  However many descriptors are ready,
+     * each has its turn after a few polls.  If a probe is set it hears
+     * AW_PROBE_POLL, once for each poll, with the number of events.
      *
      * Returns how many handles it pushed, or a negative error code. */
     int (*poll)(struct aw_poller *poller, aw_time timeout);
@@ -102,15 +107,18 @@ struct aw_poller_ops {
      *
      * The handle runs on the loop, not in signal context.  Signals of one
      * number that arrive before it has run count as one; no number is ever
-     * lost.  Stopping restores what was installed before, and drops an
-     * arrival that has not run yet.  One poller of the process at a time
-     * may watch a given signal.
+     * lost.  Another handle for the same number takes the place of the
+     * first, and its arrival that has not run yet.  Stopping restores what
+     * was installed before, and drops an arrival that has not run yet.  One
+     * poller of the process at a time may watch a given signal.  Other
+     * system calls that the signal interrupts are restarted (SA_RESTART).
+     * After a failure everything is as it was.
      *
      * Returns 0, or
      *   -EINVAL  not a signal that can be caught, or SIGCHLD, which belongs
      *            to chapter 14
      *   -EBUSY   another poller watches it
-     *   -ENOENT  `handle` is NULL and nothing was watched */
+     *   -ENOENT  `handle` is NULL, and this poller did not watch it */
     int (*signal)(struct aw_poller *poller, int signo,
                   struct aw_handle *handle);
 
@@ -124,11 +132,11 @@ extern const struct aw_poller_ops aw_epoll_ops;
 /* One poller for each loop. */
 struct aw_poller {
     const struct aw_poller_ops *ops;
-    struct aw_ready *ready;  /* where handles are pushed */
-    size_t nio;              /* descriptors open */
-    void *impl;              /* the engine's */
-    struct aw_alloc *alloc;  /* for what the engine allocates; NULL: malloc */
-    struct aw_probe *probe;  /* used from 20; leave NULL */
+    struct aw_ready *ready; /* where handles are pushed */
+    size_t nio;             /* descriptors open */
+    void *impl;             /* the engine's */
+    struct aw_alloc *alloc; /* for what the engine allocates; NULL: malloc */
+    struct aw_probe *probe; /* used from 20; leave NULL */
 };
 
 /* Open a poller on the engine `ops`, pushing to `ready`.
@@ -140,10 +148,12 @@ struct aw_poller {
 int aw_poller_open(struct aw_poller *poller, const struct aw_poller_ops *ops,
                    struct aw_ready *ready, struct aw_alloc *alloc);
 
-/* Close the poller.  Closing it while a descriptor is open is misuse. */
+/* Close the poller.  Closing it while a descriptor is open is misuse.
+ *
+ * All memory goes back to `alloc`. */
 void aw_poller_close(struct aw_poller *poller);
 
-/* Begin to watch `fd`, which must not block.
+/* Begin to watch `fd`, which must not block.  Counts in `nio`.
  *
  * Returns 0, or
  *   -EBADF   `fd` is no descriptor
@@ -158,12 +168,15 @@ int aw_io_open(struct aw_poller *poller, struct aw_io *io, int fd);
  * with `status` 0.
  *
  * The two directions are independent.  A hang-up or an error on the
- * descriptor ends the waits of both.  `wait->handle` must have been
- * initialised, and must not be queued.
+ * descriptor ends the waits of both.  Where both end together, the reader is
+ * pushed first.  `wait->handle` must have been initialised, and must not be
+ * queued: waiting with a queued handle is misuse.
  *
  * Returns 0, or
- *   -EBUSY  somebody waits for that direction already; both waits stand
- *   -EBADF  `io` is not open */
+ *   -EBUSY  somebody waits for that direction already, and goes on waiting
+ *   -EBADF  `io` is not open, or its descriptor was closed too early
+ *
+ * After a failure nothing waits that did not wait before. */
 int aw_io_wait(struct aw_poller *poller, struct aw_io *io, enum aw_dir dir,
                struct aw_io_wait *wait);
 
@@ -171,16 +184,27 @@ int aw_io_wait(struct aw_poller *poller, struct aw_io *io, enum aw_dir dir,
  *
  * It works on a wait that is pending, and on one whose handle is pushed but
  * has not run yet.  The same direction can be waited for again at once.
+ * Giving up the wait for one direction leaves the other's alone.
  *
- * Returns true when there was something to give up. */
+ * Returns true when there was something to give up, and false when there was
+ * nothing: never begun, run already, or given up before. */
 bool aw_io_unwait(struct aw_io_wait *wait);
 
-/* Stop watching.  Both waiters, if any, are pushed with `status` -EBADF.
+/* End the wait for `dir`, if there is one: for engines only.  O(1).
+ *
+ * The waiter's place is empty before its handle is pushed, with `status` 0.
+ *
+ * Returns true when somebody waited. */
+bool aw_io_ready(struct aw_poller *poller, struct aw_io *io, enum aw_dir dir);
+
+/* Stop watching.  Both waiters, if any, are pushed with `status` -EBADF,
+ * the reader first.
  *
  * A waiter that was pushed already, but has not run, keeps its status.
- * Afterwards the descriptor may be closed, and its number used again: the
- * next owner of the number never sees an event of this one.  Closing an
- * `io` that is not open does nothing. */
+ * Afterwards `io` is not open, and its memory is the caller's again, even
+ * before the waiters have run.  The descriptor may be closed, and its number
+ * used again: the next owner of the number never sees an event of this one.
+ * Closing an `io` that is not open does nothing. */
 void aw_io_close(struct aw_poller *poller, struct aw_io *io);
 
 #endif

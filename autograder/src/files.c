@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LARGEST = 16 << 20 };
+
+bool file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+bool file_is_plain(const char *path)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+char *file_read(struct arena *arena, const char *path, size_t *n)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    char *bytes = NULL;
+    struct stat st;
+    size_t got = 0;
+
+    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+        st.st_size <= LARGEST) {
+        bytes = arena_new(arena, (size_t)st.st_size + 1);
+        while (got < (size_t)st.st_size) {
+            ssize_t r = read(fd, bytes + got, (size_t)st.st_size - got);
+
+            if (r <= 0)
+                break;
+            got += (size_t)r;
+        }
+    }
+    if (fd >= 0)
+        close(fd);
+    if (n)
+        *n = got;
+    return bytes;
+}
+
+static bool write_all(int fd, const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t w = write(fd, bytes, n);
+
+        if (w < 0 && errno == EINTR)
+            continue;
+        if (w <= 0)
+            return false;
+        bytes += w;
+        n -= (size_t)w;
+    }
+    return true;
+}
+
+bool file_write(const char *path, const char *bytes, size_t n)
+{
+    char temporary[4096];
+    int fd;
+
+    snprintf(temporary, sizeof(temporary), "%s.new-%d", path, (int)getpid());
+    fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd >= 0 && write_all(fd, bytes, n) && fsync(fd) == 0 &&
+        close(fd) == 0 && rename(temporary, path) == 0)
+        return true;
+    fprintf(stderr, "aw-grade: cannot write %s: %s\n", path, strerror(errno));
+    unlink(temporary);
+    return false;
+}
+
+bool folder_make(const char *path)
+{
+    char part[4096];
+
+    snprintf(part, sizeof(part), "%s", path);
+    for (char *p = part + 1; *p; p++) {
+        if (*p == '/') {
+            *p = '\0';
+            mkdir(part, 0755);
+            *p = '/';
+        }
+    }
+    if (mkdir(part, 0755) == 0 || errno == EEXIST)
+        return true;
+    fprintf(stderr, "aw-grade: cannot make the folder %s: %s\n", path,
+            strerror(errno));
+    return false;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct strings folder_list(struct arena *arena, const char *path)
+{
+    struct strings names = {0};
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+
+    while (folder && (entry = readdir(folder)))
+        if (entry->d_name[0] != '.')
+            strings_add(arena, &names, arena_copy(arena, entry->d_name));
+    if (folder)
+        closedir(folder);
+    if (names.n)
+        qsort(names.item, names.n, sizeof(*names.item), by_name);
+    return names;
+}
+
+struct aged {
+    const char *path;
+    time_t age;
+};
+
+static int by_age(const void *a, const void *b)
+{
+    const struct aged *x = a, *y = b;
+
+    return x->age < y->age ? -1 : x->age > y->age;
+}
+
+void folder_prune(struct arena *arena, const char *path, size_t keep)
+{
+    struct strings names = folder_list(arena, path);
+    struct aged *file;
+    struct stat st;
+
+    if (names.n <= keep)
+        return;
+    file = arena_new(arena, names.n * sizeof(*file));
+    for (size_t i = 0; i < names.n; i++) {
+        file[i].path = arena_printf(arena, "%s/%s", path, names.item[i]);
+        file[i].age = stat(file[i].path, &st) == 0 ? st.st_mtime : 0;
+    }
+    qsort(file, names.n, sizeof(*file), by_age);
+    for (size_t i = 0; i < names.n - keep; i++)
+        unlink(file[i].path);
+}
+
+/* ---- Names for contents -------------------------------------------------*/
+
+struct digest {
+    EVP_MD_CTX *ctx;
+};
+
+struct digest *digest_new(void)
+{
+    struct digest *digest = malloc(sizeof(*digest));
+
+    if (!digest || !(digest->ctx = EVP_MD_CTX_new()) ||
+        !EVP_DigestInit_ex(digest->ctx, EVP_sha256(), NULL)) {
+        fputs("aw-grade: libcrypto cannot compute SHA-256\n", stderr);
+        exit(2);
+    }
+    return digest;
+}
+
+void digest_add(struct digest *digest, const void *bytes, size_t n)
+{
+    EVP_DigestUpdate(digest->ctx, bytes, n);
+}
+
+void digest_add_string(struct digest *digest, const char *string)
+{
+    digest_add(digest, string, strlen(string) + 1);
+}
+
+void digest_add_file(struct digest *digest, const char *path)
+{
+    struct arena arena = {0};
+    size_t n;
+    char *bytes = file_read(&arena, path, &n);
+
+    digest_add(digest, &n, sizeof(n));
+    if (bytes)
+        digest_add(digest, bytes, n);
+    else
+        digest_add_string(digest, "(unreadable)");
+    arena_free(&arena);
+}
+
+char *digest_end(struct arena *arena, struct digest *digest)
+{
+    unsigned char raw[EVP_MAX_MD_SIZE];
+    unsigned n = 0;
+    char *hex;
+
+    EVP_DigestFinal_ex(digest->ctx, raw, &n);
+    EVP_MD_CTX_free(digest->ctx);
+    free(digest);
+    hex = arena_new(arena, 2 * (size_t)n + 1);
+    for (unsigned i = 0; i < n; i++)
+        snprintf(hex + 2 * (size_t)i, 3, "%02x", raw[i]);
+    return hex;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* files.h: small things with files, each whole or not at all. */
+#ifndef FILES_H
+#define FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+
+bool file_exists(const char *path);
+
+/* A file that is itself, and no link to something else. */
+bool file_is_plain(const char *path);
+
+/* The file's bytes, with a NUL behind them; NULL when it cannot be read (or
+ * is larger than 16 MiB).  `n` may be NULL. */
+char *file_read(struct arena *arena, const char *path, size_t *n);
+
+/* Replace the file by these bytes: readers see the old file or the new one,
+ * never half of either, even after a power cut.  Prints what failed. */
+bool file_write(const char *path, const char *bytes, size_t n);
+
+/* Make a folder and those above it. */
+bool folder_make(const char *path);
+
+/* Remove the oldest files of a folder until at most `keep` are left. */
+void folder_prune(struct arena *arena, const char *path, size_t keep);
+
+/* Names in a folder, sorted, without those that begin with a dot. */
+struct strings folder_list(struct arena *arena, const char *path);
+
+/* ---- Names for contents: SHA-256, in hex --------------------------------*/
+
+struct digest;
+struct digest *digest_new(void);
+void digest_add(struct digest *digest, const void *bytes, size_t n);
+void digest_add_string(struct digest *digest, const char *string);
+/* A file that cannot be read adds a mark of that. */
+void digest_add_file(struct digest *digest, const char *path);
+/* Frees `digest`. */
+char *digest_end(struct arena *arena, struct digest *digest);
+
+#endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/* A grading goes in steps, and each step is done for everything before the
+ * next begins: compile and screen, link, run, compare with the reference,
+ * measure.  Within a step, jobs run in parallel. */
+#include "grade.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "files.h"
+#include "judging.h"
+#include "program.h"
+#include "source.h"
+#include "timing.h"
+#include "transfer.h"
+#include "unit.h"
+
+struct grading {
+    struct workbook *book;
+    const struct grade_options *options;
+    struct toolchain *tc;
+    struct jobs *jobs;
+    struct arena *arena;
+    struct sources sources;
+    struct unit *unit; /* a list, in teaching order */
+};
+
+/* ---- What is wanted -----------------------------------------------------*/
+
+static bool unknown(const struct workbook *book, const char *what,
+                    const char *name)
+{
+    fprintf(stderr, "aw-grade: there is no %s \"%s\".  There are:", what, name);
+    for (size_t c = 0; c < book->nchapters; c++) {
+        const struct chapter *chapter = &book->chapter[c];
+
+        fprintf(stderr, "\n  %s  (exercises %s to %s)", chapter->id,
+                chapter->exercise[0].id,
+                chapter->exercise[chapter->nexercises - 1].id);
+    }
+    fputc('\n', stderr);
+    return false;
+}
+
+static bool is_submission(const struct workbook *book, const char *from)
+{
+    for (size_t c = 0; c < book->nchapters; c++)
+        if (file_exists(
+                arena_printf(book->arena, "%s/%s", from, book->chapter[c].id)))
+            return true;
+    fprintf(stderr,
+            "aw-grade: %s is no submission: it holds none of the chapters' "
+            "folders, such as %s/%s/.  Say FROM=exercises, FROM=solutions, "
+            "or a folder laid out like exercises/\n",
+            from, from, book->chapter[0].id);
+    return false;
+}
+
+bool grade_check(struct workbook *book, const struct grade_options *o)
+{
+    struct chapter *chapter = NULL;
+    struct exercise *exercise = NULL;
+
+    if (o->exercise && !(exercise = exercise_find(book, o->exercise, &chapter)))
+        return unknown(book, "exercise", o->exercise);
+    if (o->chapter && !(chapter = chapter_find(book, o->chapter)))
+        return unknown(book, "chapter", o->chapter);
+    for (size_t i = 0; i < o->skip.n; i++)
+        if (!exercise_find(book, o->skip.item[i], NULL))
+            return unknown(book, "exercise", o->skip.item[i]);
+    for (size_t c = 0; c < book->nchapters; c++) {
+        struct chapter *this = &book->chapter[c];
+
+        this->wanted = !chapter || this == chapter;
+        for (size_t e = 0; e < this->nexercises; e++)
+            this->exercise[e].wanted =
+                this->wanted && (!exercise || exercise == &this->exercise[e]);
+    }
+    return is_submission(book, o->from);
+}
+
+/* ---- Sources ------------------------------------------------------------*/
+
+static bool skipped(const struct grading *g, const char *id)
+{
+    for (size_t i = 0; i < g->options->skip.n; i++)
+        if (strcmp(g->options->skip.item[i], id) == 0)
+            return true;
+    return false;
+}
+
+static void find_sources(struct grading *g)
+{
+    struct workbook *book = g->book;
+
+    g->sources.of = arena_new(g->arena, book->nchapters * sizeof(void *));
+    for (size_t c = 0; c < book->nchapters; c++) {
+        struct chapter *chapter = &book->chapter[c];
+        struct source *source =
+            arena_new(g->arena, chapter->nexercises * sizeof(*source));
+
+        g->sources.of[c] = source;
+        for (size_t e = 0; e < chapter->nexercises; e++) {
+            source_init(&source[e], chapter, &chapter->exercise[e],
+                        g->options->from, g->arena);
+            if (skipped(g, chapter->exercise[e].id))
+                source[e].state = SOURCE_SKIPPED;
+            chapter->started |= source[e].state == SOURCE_STARTED;
+        }
+    }
+}
+
+/* The module of a chapter is compiled whole once any part of it is started;
+ * files that stand apart, one by one. */
+static bool needed(const struct grading *g, size_t c, size_t e)
+{
+    const struct chapter *chapter = &g->book->chapter[c];
+    bool all = g->options->integrated || chapter->wanted;
+
+    if (!all || !chapter->started)
+        return false;
+    if (kind_stands_apart(chapter->exercise[e].kind))
+        return g->sources.of[c][e].state == SOURCE_STARTED;
+    return true;
+}
+
+static bool prepare_sources(struct grading *g)
+{
+    struct source **list;
+    size_t room = 0, n = 0;
+
+    for (size_t c = 0; c < g->book->nchapters; c++)
+        room += g->book->chapter[c].nexercises;
+    list = arena_new(g->arena, room * sizeof(struct source *));
+    for (size_t c = 0; c < g->book->nchapters; c++)
+        for (size_t e = 0; e < g->book->chapter[c].nexercises; e++)
+            if (needed(g, c, e))
+                list[n++] = &g->sources.of[c][e];
+    return sources_prepare(list, n, g->tc, g->jobs);
+}
+
+/* ---- Units --------------------------------------------------------------*/
+
+static struct unit *add_unit(struct grading *g, size_t c, const char *stem)
+{
+    struct unit *unit = arena_new(g->arena, sizeof(*unit)), **end = &g->unit;
+
+    *unit = (struct unit){
+        .chapter = &g->book->chapter[c], .index = c, .stem = stem};
+    unit->run.program = &unit->program;
+    while (*end)
+        end = &(*end)->next;
+    return *end = unit;
+}
+
+static void find_units(struct grading *g)
+{
+    for (size_t c = 0; c < g->book->nchapters; c++) {
+        struct chapter *chapter = &g->book->chapter[c];
+        bool module = false;
+
+        for (size_t e = 0; e < chapter->nexercises; e++) {
+            struct exercise *exercise = &chapter->exercise[e];
+
+            if (!exercise->wanted ||
+                g->sources.of[c][e].state != SOURCE_STARTED)
+                continue;
+            if (kind_stands_apart(exercise->kind))
+                add_unit(g, c, exercise->stem);
+            else if (!module)
+                add_unit(g, c, NULL);
+            module |= !kind_stands_apart(exercise->kind);
+        }
+    }
+}
+
+static chapter_set mine(const struct grading *g, const struct unit *unit)
+{
+    chapter_set set = unit->stem ? 0 : (chapter_set)1 << unit->index;
+
+    if (g->options->integrated)
+        for (size_t c = 0; c < unit->index; c++)
+            set |= (chapter_set)g->book->chapter[c].started << c;
+    return set;
+}
+
+/* ---- The grading --------------------------------------------------------*/
+
+static bool judge_tests(struct grading *g)
+{
+    struct judging judging = {
+        .book = g->book,
+        .sources = &g->sources,
+        .tc = g->tc,
+        .jobs = g->jobs,
+        .arena = g->arena,
+        .options = {g->options->seed, g->options->fresh, g->book->isolation},
+    };
+
+    for (struct unit *unit = g->unit; unit; unit = unit->next)
+        judging_add(&judging, unit, mine(g, unit));
+    if (!judging_run(&judging))
+        return false;
+    return !g->options->integrated || judging_blame(&judging);
+}
+
+static bool all_passed(const struct exercise *e)
+{
+    for (size_t i = 0; i < e->ntests; i++)
+        if (e->test[i].status != TEST_PASSED)
+            return false;
+    return true;
+}
+
+static struct program *timing_program(struct grading *g, size_t c,
+                                      chapter_set set, const char *apart)
+{
+    struct unit *unit = arena_new(g->arena, sizeof(*unit));
+
+    *unit = (struct unit){.chapter = &g->book->chapter[c], .index = c};
+    unit_link_timing(unit, g->book, &g->sources, g->tc, set, apart);
+    return &unit->program;
+}
+
+static size_t find_targets(struct grading *g, struct measurement *m,
+                           struct program **program)
+{
+    size_t n = 0;
+
+    for (size_t c = 0; c < g->book->nchapters; c++) {
+        for (size_t i = 0; i < g->book->chapter[c].nexercises; i++) {
+            struct exercise *e = &g->book->chapter[c].exercise[i];
+            bool apart = kind_stands_apart(e->kind);
+
+            if (!e->wanted || e->ntargets == 0 || !all_passed(e) ||
+                g->sources.of[c][i].state != SOURCE_STARTED)
+                continue;
+            program[2 * n] = timing_program(
+                g, c, apart ? 0 : (chapter_set)1 << c, apart ? e->stem : NULL);
+            program[2 * n + 1] = timing_program(g, c, 0, NULL);
+            for (size_t t = 0; t < e->ntargets; t++, n++) {
+                program[2 * n] = program[2 * (n - t)];
+                program[2 * n + 1] = program[2 * (n - t) + 1];
+                m[n] = (struct measurement){&e->target[t], program[2 * n],
+                                            program[2 * n + 1]};
+            }
+        }
+    }
+    return n;
+}
+
+static bool judge_timing(struct grading *g)
+{
+    size_t room = 1, n, kept = 0;
+    struct measurement *m;
+    struct program **program;
+
+    for (size_t c = 0; c < g->book->nchapters; c++)
+        for (size_t e = 0; e < g->book->chapter[c].nexercises; e++)
+            room += g->book->chapter[c].exercise[e].ntargets;
+    m = arena_new(g->arena, room * sizeof(*m));
+    program = arena_new(g->arena, 2 * room * sizeof(struct program *));
+    n = find_targets(g, m, program);
+    if (!programs_link(program, 2 * n, g->tc, g->jobs))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (m[i].learner->path && m[i].reference->path)
+            m[kept++] = m[i];
+    return timing_measure(m, kept, g->options->fresh, g->arena, g->jobs);
+}
+
+bool grade(struct workbook *book, const struct grade_options *options,
+           struct toolchain *tc, struct jobs *jobs)
+{
+    struct grading g = {.book = book,
+                        .options = options,
+                        .tc = tc,
+                        .jobs = jobs,
+                        .arena = book->arena};
+
+    find_sources(&g);
+    transfer_states(book, &g.sources);
+    if (!prepare_sources(&g))
+        return false;
+    transfer_trouble(book, &g.sources);
+    find_units(&g);
+    if (!judge_tests(&g))
+        return false;
+    transfer_needs(book);
+    if (options->timing && !judge_timing(&g))
+        return false;
+    score(book);
+    return true;
+}
+
+void grade_states(struct workbook *book)
+{
+    struct grade_options options = {.from = "exercises"};
+    struct grading g = {
+        .book = book, .options = &options, .arena = book->arena};
+
+    find_sources(&g);
+    transfer_states(book, &g.sources);
+}

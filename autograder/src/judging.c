@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+#include "judging.h"
+
+#include <string.h>
+
+#include "files.h"
+#include "program.h"
+
+static const struct exercise *probe_of(const struct unit *unit)
+{
+    for (size_t e = 0; e < unit->chapter->nexercises; e++)
+        if (unit_has(unit, &unit->chapter->exercise[e]) &&
+            unit->chapter->exercise[e].kind == KIND_PROBE)
+            return &unit->chapter->exercise[e];
+    return NULL;
+}
+
+static void unit_copy(struct unit *to, const struct unit *from)
+{
+    *to = (struct unit){
+        .chapter = from->chapter, .index = from->index, .stem = from->stem};
+    to->run.program = &to->program;
+}
+
+static void add_mutants(struct judging *j, struct judged *judged,
+                        const struct exercise *probe)
+{
+    judged->nmutants = probe->mutants.n;
+    judged->mutant =
+        arena_new(j->arena, judged->nmutants * sizeof(*judged->mutant));
+    for (size_t i = 0; i < judged->nmutants; i++) {
+        struct unit *unit = &judged->mutant[i];
+
+        unit_copy(unit, judged->unit);
+        unit->run.plain = true;
+        unit_link_tests(unit, j->book, j->sources, j->tc, 0, true,
+                        arena_printf(j->arena, "%s/asan/mutants/%s/%s",
+                                     j->tc->objects, unit->chapter->id,
+                                     probe->mutants.item[i]));
+    }
+}
+
+void judging_add(struct judging *j, struct unit *unit, chapter_set mine)
+{
+    const struct exercise *probe = probe_of(unit);
+    struct judged *judged = arena_new(j->arena, sizeof(*judged));
+
+    judged->unit = unit;
+    judged->mine = mine;
+    judged->next = j->list;
+    j->list = judged;
+    unit->run.plain = probe != NULL;
+    unit_link_tests(unit, j->book, j->sources, j->tc, mine, true, NULL);
+    if (probe) {
+        add_mutants(j, judged, probe);
+    } else {
+        unit_copy(&judged->reference, unit);
+        unit_link_tests(&judged->reference, j->book, j->sources, j->tc, 0,
+                        false, NULL);
+    }
+}
+
+/* ---- Linking and running ------------------------------------------------*/
+
+struct unit_list {
+    struct unit **item;
+    size_t n;
+};
+
+static void push(struct unit_list *list, struct unit *unit)
+{
+    list->item[list->n++] = unit;
+}
+
+static struct unit_list all_units(const struct judging *j)
+{
+    struct unit_list list = {0};
+    size_t room = 0;
+
+    for (struct judged *d = j->list; d; d = d->next)
+        room += 2 + d->nmutants;
+    list.item = arena_new(j->arena, (room + 1) * sizeof(struct unit *));
+    for (struct judged *d = j->list; d; d = d->next) {
+        push(&list, d->unit);
+        if (d->nmutants == 0)
+            push(&list, &d->reference);
+        for (size_t i = 0; i < d->nmutants; i++)
+            push(&list, &d->mutant[i]);
+    }
+    return list;
+}
+
+static bool link_and_run(struct judging *j, struct unit_list units)
+{
+    struct program **program =
+        arena_new(j->arena, (units.n + 1) * sizeof(struct program *));
+    struct run **run =
+        arena_new(j->arena, (units.n + 1) * sizeof(struct run *));
+    size_t n = 0;
+
+    for (size_t i = 0; i < units.n; i++)
+        program[i] = &units.item[i]->program;
+    if (!programs_link(program, units.n, j->tc, j->jobs))
+        return false;
+    for (size_t i = 0; i < units.n; i++)
+        if (units.item[i]->program.path)
+            run[n++] = &units.item[i]->run;
+    return runs_do(run, n, &j->options, j->arena, j->jobs);
+}
+
+/* ---- Comparing ----------------------------------------------------------*/
+
+static void set(struct test *test, enum test_status status, const char *message)
+{
+    test->status = status;
+    test->message = message;
+}
+
+/* A test that the reference does not have: somebody registered their own. */
+static bool has_strangers(const struct judged *d)
+{
+    for (size_t i = 0; i < d->unit->run.n; i++)
+        if (!run_find(&d->reference.run, d->unit->run.finding[i].test))
+            return true;
+    return false;
+}
+
+static void compare(struct judging *j, struct judged *d, struct test *test)
+{
+    const struct run *run = &d->unit->run;
+    const struct finding *r = run_find(&d->reference.run, test->name);
+    const struct finding *f = run_find(run, test->name);
+
+    test->claim = r ? r->claim : NULL;
+    test->checks = r ? r->checks : 0;
+    test->seconds = f ? f->seconds : 0;
+    if (!r || r->status != TEST_PASSED)
+        set(test, TEST_COULD_NOT_GRADE,
+            arena_printf(j->arena,
+                         "machine   the reference itself does not pass this "
+                         "test here: %s",
+                         r && r->message ? r->message
+                         : d->reference.run.last_words
+                             ? d->reference.run.last_words
+                             : "it did not run"));
+    else if (d->unit->program.trouble != TEST_UNKNOWN)
+        set(test, d->unit->program.trouble, d->unit->program.message);
+    else if (!f)
+        set(test, TEST_CRASHED,
+            arena_printf(j->arena,
+                         "but       the test program ended before this test "
+                         "could begin\nprinted   %.300s",
+                         run->last_words ? run->last_words : ""));
+    else if (has_strangers(d))
+        set(test, TEST_FAILED,
+            "but       the program contains tests of its own");
+    else if (f->status == TEST_PASSED && f->checks < r->checks)
+        set(test, TEST_FAILED,
+            arena_printf(j->arena,
+                         "but       only %lu of its %lu checks were reached",
+                         f->checks, r->checks));
+    else
+        set(test, f->status, f->message);
+}
+
+/* ---- Probes -------------------------------------------------------------*/
+
+/* The first of the learner's tests that the reference does not pass. */
+static const struct finding *first_not_passed(const struct run *run)
+{
+    for (size_t i = 0; i < run->n; i++)
+        if (run->finding[i].status != TEST_PASSED)
+            return &run->finding[i];
+    return NULL;
+}
+
+static bool accepts_the_reference(struct judging *j, struct judged *d,
+                                  struct test *test)
+{
+    const struct run *run = &d->unit->run;
+    const struct finding *f = first_not_passed(run);
+
+    if (d->unit->program.trouble != TEST_UNKNOWN)
+        set(test, d->unit->program.trouble, d->unit->program.message);
+    else if (run->n == 0)
+        set(test, TEST_FAILED,
+            "but       the file holds no test: write Test(suite, name) { ... "
+            "}");
+    else if (f && f->status == TEST_TODO)
+        set(test, TEST_TODO, f->message);
+    else if (f)
+        set(test, TEST_FAILED,
+            arena_printf(j->arena,
+                         "promised  a correct implementation passes your "
+                         "tests\nbut       the reference fails yours: %s\n%s",
+                         f->test, f->message ? f->message : ""));
+    else
+        return true;
+    return false;
+}
+
+static void compare_probe(struct judging *j, struct judged *d,
+                          struct exercise *e)
+{
+    for (size_t i = 0; i < e->ntests; i++) {
+        const struct unit *mutant = &d->mutant[i];
+
+        e->test[i].claim = "Your tests fail on a broken implementation.";
+        if (!accepts_the_reference(j, d, &e->test[i]))
+            continue;
+        if (!mutant->program.path)
+            set(&e->test[i], TEST_COULD_NOT_GRADE,
+                "machine   this broken version could not be linked");
+        else if (first_not_passed(&mutant->run) || !mutant->run.done)
+            set(&e->test[i], TEST_PASSED, NULL);
+        else
+            set(&e->test[i], TEST_FAILED,
+                "promised  your tests fail on a broken implementation\n"
+                "but       one of the hidden broken versions passes them all");
+    }
+}
+
+static void transfer(struct judging *j, struct judged *d)
+{
+    for (size_t i = 0; i < d->unit->chapter->nexercises; i++) {
+        struct exercise *e = &d->unit->chapter->exercise[i];
+        bool open = e->state != EX_UNTOUCHED && e->state != EX_SKIPPED;
+
+        if (!e->wanted || !open || !unit_has(d->unit, e))
+            continue;
+        if (e->test[0].status != TEST_UNKNOWN) /* trouble with the file */
+            continue;
+        if (e->kind == KIND_PROBE)
+            compare_probe(j, d, e);
+        else
+            for (size_t t = 0; t < e->ntests; t++)
+                compare(j, d, &e->test[t]);
+    }
+}
+
+bool judging_run(struct judging *j)
+{
+    if (!link_and_run(j, all_units(j)))
+        return false;
+    for (struct judged *d = j->list; d; d = d->next)
+        transfer(j, d);
+    return true;
+}
+
+/* ---- Blame --------------------------------------------------------------*/
+
+static bool any_failed(const struct judged *d)
+{
+    for (size_t e = 0; e < d->unit->chapter->nexercises; e++) {
+        const struct exercise *exercise = &d->unit->chapter->exercise[e];
+
+        for (size_t t = 0; unit_has(d->unit, exercise) && t < exercise->ntests;
+             t++)
+            if (exercise->test[t].status > TEST_TODO)
+                return true;
+    }
+    return false;
+}
+
+/* The same unit with only chapter `c`'s module (and its own) the learner's. */
+static struct unit *with_only(struct judging *j, struct judged *d, size_t c)
+{
+    struct unit *unit = arena_new(j->arena, sizeof(*unit));
+    chapter_set own = (chapter_set)1 << d->unit->index;
+
+    unit_copy(unit, d->unit);
+    unit_link_tests(unit, j->book, j->sources, j->tc,
+                    (d->mine & own) | (chapter_set)1 << c, true, NULL);
+    return unit;
+}
+
+static bool passes(const struct unit *unit, const char *test)
+{
+    const struct finding *f = run_find(&unit->run, test);
+
+    return f && f->status == TEST_PASSED;
+}
+
+static void blame(struct judging *j, struct judged *d, struct test *test,
+                  struct unit *const *with)
+{
+    size_t own = d->unit->index;
+
+    if (test->status <= TEST_PASSED || !passes(with[own], test->name))
+        return;
+    for (size_t c = 0; c < own; c++) {
+        if (!(d->mine >> c & 1) || passes(with[c], test->name))
+            continue;
+        test->message = arena_printf(
+            j->arena,
+            "%s\nbecause   your chapter %s is at fault: this passes on the "
+            "reference's earlier chapters, and fails with yours of %s",
+            test->message, j->book->chapter[c].number, j->book->chapter[c].id);
+        return;
+    }
+}
+
+static bool blame_unit(struct judging *j, struct judged *d)
+{
+    size_t own = d->unit->index;
+    struct unit **with = arena_new(j->arena, (own + 1) * sizeof(struct unit *));
+    struct unit_list list = {with, own + 1};
+
+    for (size_t c = 0; c <= own; c++)
+        with[c] = with_only(j, d, c);
+    if (!link_and_run(j, list))
+        return false;
+    for (size_t e = 0; e < d->unit->chapter->nexercises; e++) {
+        struct exercise *exercise = &d->unit->chapter->exercise[e];
+
+        for (size_t t = 0; unit_has(d->unit, exercise) && t < exercise->ntests;
+             t++)
+            blame(j, d, &exercise->test[t], with);
+    }
+    return true;
+}
+
+bool judging_blame(struct judging *j)
+{
+    for (struct judged *d = j->list; d; d = d->next)
+        if (d->nmutants == 0 && any_failed(d) && !blame_unit(j, d))
+            return false;
+    return true;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "learner.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "files.h"
+
+#define HINTS  "build/grade/hints"
+#define BACKUP ".backup"
+
+/* ---- Hints --------------------------------------------------------------*/
+
+bool learner_hint(const struct workbook *book, const char *id)
+{
+    static const char *const step[] = {"nudge", "approach", "near-solution"};
+    struct chapter *chapter = NULL;
+    const struct exercise *e = id ? exercise_find(book, id, &chapter) : NULL;
+    const char *path, *seen, *count;
+    int n;
+
+    if (!e) {
+        fprintf(stderr,
+                "aw-grade: %s%s%s: say which exercise, as in make hint "
+                "EX=1.2; make shows them all\n",
+                id ? "there is no exercise \"" : "no exercise was named",
+                id ? id : "", id ? "\"" : "");
+        return false;
+    }
+    path = arena_printf(book->arena, HINTS "/%s", e->id);
+    seen = file_read(book->arena, path, NULL);
+    n = seen ? atoi(seen) + 1 : 1;
+    n = n > 3 ? 3 : n;
+    printf("%s %s\n", e->id, e->title);
+    for (int i = 0; i < n; i++)
+        printf("\n%d. %s\n   %s\n", i + 1, step[i], e->hint[i]);
+    if (n < 3)
+        printf("\nThe next hint says more: make hint EX=%s\n", e->id);
+    else
+        printf("\nThat was the last one.  The reference beside yours: make "
+               "solution CH=%s\n",
+               chapter->number);
+    count = arena_printf(book->arena, "%d\n", n);
+    return folder_make(HINTS) && file_write(path, count, strlen(count));
+}
+
+/* ---- Reset --------------------------------------------------------------*/
+
+/* A name in .backup/ that nobody has. */
+static const char *backup_name(const struct workbook *book,
+                               const struct chapter *c,
+                               const struct exercise *e)
+{
+    char when[32];
+    time_t now = time(NULL);
+    struct tm local;
+    const char *path = NULL;
+
+    localtime_r(&now, &local);
+    strftime(when, sizeof(when), "%Y%m%d-%H%M%S", &local);
+    for (int i = 0; !path || file_exists(path); i++)
+        path = arena_printf(book->arena, BACKUP "/%s/%s.%s.%d", c->id, e->file,
+                            when, i);
+    return path;
+}
+
+static bool reset_file(const struct workbook *book, const struct chapter *c,
+                       const struct exercise *e)
+{
+    struct arena *arena = book->arena;
+    size_t n, stub_n;
+    const char *path = arena_printf(arena, "exercises/%s/%s", c->id, e->file);
+    char *mine = file_read(arena, path, &n);
+    char *stub = file_read(
+        arena, arena_printf(arena, "autograder/stubs/%s/%s", c->id, e->file),
+        &stub_n);
+    const char *backup;
+
+    if (!stub) {
+        fprintf(stderr, "aw-grade: the stub of %s is missing\n", path);
+        return false;
+    }
+    if (mine && n == stub_n && memcmp(mine, stub, n) == 0)
+        return true;
+    if (mine) {
+        backup = backup_name(book, c, e);
+        if (!folder_make(arena_printf(arena, BACKUP "/%s", c->id)) ||
+            !file_write(backup, mine, n))
+            return false;
+        printf("%s: kept as %s\n", path, backup);
+    } else if (file_exists(path)) {
+        fprintf(stderr, "aw-grade: %s cannot be read; it stays as it is\n",
+                path);
+        return false;
+    }
+    if (!folder_make(arena_printf(arena, "exercises/%s", c->id)) ||
+        !file_write(path, stub, stub_n))
+        return false;
+    printf("%s: the stub again\n", path);
+    return true;
+}
+
+bool learner_reset(const struct workbook *book, const char *chapter,
+                   const char *exercise)
+{
+    struct chapter *c = chapter ? chapter_find(book, chapter) : NULL;
+    struct exercise *only = exercise ? exercise_find(book, exercise, &c) : NULL;
+    bool ok = true;
+
+    if (!c || (exercise && !only)) {
+        fprintf(stderr, "aw-grade: say what to reset, as in make reset CH=02 "
+                        "or make reset EX=2.1\n");
+        return false;
+    }
+    for (size_t i = 0; i < c->nexercises; i++)
+        if (!only || only == &c->exercise[i])
+            ok &= reset_file(book, c, &c->exercise[i]);
+    if (ok)
+        printf("Chapter %s: %s reset.  Nothing was thrown away: ls " BACKUP
+               "/%s\n",
+               c->number, only ? only->file : "all files", c->id);
+    return ok;
+}
+
+/* ---- Watch --------------------------------------------------------------*/
+
+/* A number that changes when a file does. */
+static unsigned long long look(const struct workbook *book,
+                               const struct chapter *only)
+{
+    unsigned long long sum = 14695981039346656037ull;
+    struct stat st;
+
+    for (size_t c = 0; c < book->nchapters; c++) {
+        const struct chapter *chapter = &book->chapter[c];
+
+        for (size_t e = 0; e < chapter->nexercises; e++) {
+            char path[512];
+
+            if (only && only != chapter)
+                continue;
+            snprintf(path, sizeof(path), "exercises/%s/%s", chapter->id,
+                     chapter->exercise[e].file);
+            if (stat(path, &st) != 0)
+                st = (struct stat){0};
+            sum = (sum ^ (unsigned long long)st.st_mtim.tv_nsec ^
+                   (unsigned long long)st.st_mtim.tv_sec << 20 ^
+                   (unsigned long long)st.st_size << 40 ^ st.st_ino) *
+                  1099511628211ull;
+        }
+    }
+    return sum;
+}
+
+void learner_wait(const struct workbook *book, const struct chapter *only)
+{
+    const struct timespec quarter = {0, 250000000};
+    unsigned long long before = look(book, only), now, last;
+
+    do {
+        nanosleep(&quarter, NULL);
+        now = look(book, only);
+    } while (now == before);
+    do {
+        last = now;
+        nanosleep(&quarter, NULL);
+        now = look(book, only);
+    } while (now != last);
+}

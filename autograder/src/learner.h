@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* learner.h: what a learner asks for beside a grade. */
+#ifndef LEARNER_H
+#define LEARNER_H
+
+#include <stdbool.h>
+
+#include "model.h"
+
+/* Print the next hint of an exercise, and those before it. */
+bool learner_hint(const struct workbook *book, const char *exercise);
+
+/* Put stubs back, after keeping the learner's files in .backup/.
+ *
+ * Nothing is replaced before its copy is safe on disk.  Give a chapter, or an
+ * exercise for its file alone. */
+bool learner_reset(const struct workbook *book, const char *chapter,
+                   const char *exercise);
+
+/* Wait until a file of exercises/ (or of one chapter's) has changed, and has
+ * stopped changing.  It looks at the files themselves, four times a second:
+ * that sees every editor's way of saving, on every file system. */
+void learner_wait(const struct workbook *book, const struct chapter *only);
+
+#endif

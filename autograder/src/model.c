@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *kind_name(enum kind kind)
+{
+    static const char *const names[] = {"build", "hunt", "probe", "predict",
+                                        "tune"};
+    return names[kind];
+}
+
+const char *exercise_state_name(enum exercise_state state)
+{
+    static const char *const names[] = {"untouched", "todo", "failed", "passed",
+                                        "skipped"};
+    return names[state];
+}
+
+const char *test_status_name(enum test_status status)
+{
+    static const char *const names[] = {
+        "not_run", "passed",  "failed", "todo",    "compile_error",  "refused",
+        "crashed", "timeout", "exited", "not_run", "could_not_grade"};
+    return names[status];
+}
+
+const char *timing_status_name(enum timing_status status)
+{
+    static const char *const names[] = {"not_measured", "gold", "passed",
+                                        "failed", "inconclusive"};
+    return names[status];
+}
+
+struct chapter *chapter_find(const struct workbook *book, const char *name)
+{
+    char *end;
+    long number = strtol(name, &end, 10);
+
+    for (size_t i = 0; i < book->nchapters; i++) {
+        struct chapter *chapter = &book->chapter[i];
+
+        if (strcmp(chapter->id, name) == 0)
+            return chapter;
+        if (end != name && *end == '\0' && atol(chapter->number) == number)
+            return chapter;
+    }
+    return NULL;
+}
+
+struct exercise *exercise_find(const struct workbook *book, const char *id,
+                               struct chapter **chapter)
+{
+    for (size_t i = 0; i < book->nchapters; i++) {
+        struct chapter *c = &book->chapter[i];
+
+        for (size_t j = 0; j < c->nexercises; j++) {
+            if (strcmp(c->exercise[j].id, id) == 0) {
+                if (chapter)
+                    *chapter = c;
+                return &c->exercise[j];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* ---- Scores -------------------------------------------------------------*/
+
+/* Scores are cut, not rounded, to two places: full marks are exact, and no
+ * sum of parts exceeds its whole. */
+static double cut(double points)
+{
+    return floor(points * 100 + 1e-6) / 100;
+}
+
+static double credit(const struct target *target)
+{
+    double span = target->required - target->gold;
+    double part = (target->required - target->ratio) / span;
+
+    return target->points * fmin(1, fmax(0, part));
+}
+
+/* What could not be decided for the machine's sake is out of the count. */
+static bool counts(const struct test *test)
+{
+    return test->status != TEST_COULD_NOT_GRADE;
+}
+
+static void score_targets(struct exercise *e, bool correct)
+{
+    for (size_t i = 0; i < e->ntargets; i++) {
+        const struct target *target = &e->target[i];
+        bool measured = target->status == TIMING_GOLD ||
+                        target->status == TIMING_PASSED ||
+                        target->status == TIMING_FAILED;
+
+        if (correct && !measured)
+            e->possible -= target->points;
+        else if (correct)
+            e->earned += credit(target);
+    }
+}
+
+static enum exercise_state judge(const struct exercise *e, size_t passed)
+{
+    bool all = passed == e->ntests;
+
+    for (size_t i = 0; i < e->ntests; i++)
+        if (e->test[i].status == TEST_TODO && passed == 0)
+            return EX_TODO;
+    for (size_t i = 0; i < e->ntargets; i++)
+        all &= e->target[i].status != TIMING_FAILED;
+    return all ? EX_PASSED : EX_FAILED;
+}
+
+static void score_exercise(struct exercise *e)
+{
+    size_t passed = 0, counted = 0;
+    double for_tests = e->points;
+
+    e->possible = e->wanted ? e->points : 0;
+    e->earned = 0;
+    if (!e->wanted || e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
+        return;
+    for (size_t i = 0; i < e->ntests; i++) {
+        passed += e->test[i].status == TEST_PASSED;
+        counted += counts(&e->test[i]);
+    }
+    for (size_t i = 0; i < e->ntargets; i++)
+        for_tests -= e->target[i].points;
+    if (e->ntests) {
+        e->earned = for_tests * (double)passed / (double)e->ntests;
+        e->possible -=
+            for_tests * (double)(e->ntests - counted) / (double)e->ntests;
+    }
+    e->state = judge(e, passed);
+    score_targets(e, passed == e->ntests);
+    e->earned = cut(e->earned);
+    e->possible = cut(e->possible);
+}
+
+void score(struct workbook *book)
+{
+    book->earned = book->possible = 0;
+    for (size_t i = 0; i < book->nchapters; i++) {
+        struct chapter *chapter = &book->chapter[i];
+
+        chapter->earned = chapter->possible = 0;
+        for (size_t j = 0; j < chapter->nexercises; j++) {
+            score_exercise(&chapter->exercise[j]);
+            chapter->earned += chapter->exercise[j].earned;
+            chapter->possible += chapter->exercise[j].possible;
+        }
+        chapter->earned = cut(chapter->earned);
+        chapter->possible = cut(chapter->possible);
+        book->earned += chapter->earned;
+        book->possible += chapter->possible;
+    }
+}

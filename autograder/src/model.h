@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* model.h: the workbook as the grader sees it, and what it found out.
+ *
+ * The rubrics fill in what is asked; grading fills in the rest; the reports
+ * read both.  Everything lives in one arena. */
+#ifndef MODEL_H
+#define MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+
+enum kind { KIND_BUILD, KIND_HUNT, KIND_PROBE, KIND_PREDICT, KIND_TUNE };
+
+enum exercise_state {
+    EX_UNTOUCHED,
+    EX_TODO,
+    EX_FAILED,
+    EX_PASSED,
+    EX_SKIPPED,
+};
+
+enum test_status {
+    TEST_UNKNOWN, /* not decided yet */
+    TEST_PASSED,
+    TEST_FAILED,
+    TEST_TODO,
+    TEST_COMPILE_ERROR,
+    TEST_REFUSED,
+    TEST_CRASHED,
+    TEST_TIMEOUT,
+    TEST_EXITED,
+    TEST_NOT_RUN,
+    TEST_COULD_NOT_GRADE,
+};
+
+enum timing_status {
+    TIMING_NOT_MEASURED,
+    TIMING_GOLD,
+    TIMING_PASSED,
+    TIMING_FAILED,
+    TIMING_INCONCLUSIVE,
+};
+
+struct test {
+    const char *name;  /* suite/fact */
+    const char *claim; /* the sentence of the contract */
+    enum test_status status;
+    const char *message; /* lines, each "word  text"; NULL when passed */
+    double seconds;
+    unsigned long checks; /* how many the reference's run makes */
+};
+
+struct target {
+    const char *name, *claim;
+    double required, gold, points;
+    double ratio; /* median, learner's CPU time to the reference's */
+    unsigned pairs;
+    enum timing_status status;
+    const char *message;
+};
+
+struct exercise {
+    const char *id, *title, *file, *stem, *section;
+    enum kind kind;
+    double points;
+    unsigned minutes;
+    struct strings needs, imports, mutants;
+    const char *hint[3];
+    struct test *test;
+    size_t ntests;
+    struct target *target;
+    size_t ntargets;
+
+    bool wanted; /* asked for in this grading */
+    enum exercise_state state;
+    double earned, possible;
+};
+
+struct chapter {
+    const char *id;     /* 01-ready-queue */
+    const char *number; /* 01 */
+    const char *title;
+    double hours;
+    struct strings imports;
+    struct exercise *exercise;
+    size_t nexercises;
+
+    bool wanted;
+    bool started; /* some file differs from its stub */
+    double earned, possible;
+};
+
+struct workbook {
+    struct arena *arena;
+    struct chapter *chapter;
+    size_t nchapters;
+    const char *top;       /* the project's top folder, absolute */
+    const char *from;      /* exercises, solutions, or a folder */
+    const char *isolation; /* full, reduced */
+    const char *isolation_why;
+    bool integrated; /* MINE=all */
+    double seconds, earned, possible;
+};
+
+const char *kind_name(enum kind kind);
+const char *exercise_state_name(enum exercise_state state);
+const char *test_status_name(enum test_status status);
+const char *timing_status_name(enum timing_status status);
+
+/* Files of these kinds stand apart from the chapter's module. */
+static inline bool kind_stands_apart(enum kind kind)
+{
+    return kind != KIND_BUILD;
+}
+
+/* Find by number ("1", "01"), id ("01-ready-queue"); NULL when unknown. */
+struct chapter *chapter_find(const struct workbook *book, const char *name);
+struct exercise *exercise_find(const struct workbook *book, const char *id,
+                               struct chapter **chapter);
+
+/* Add up: exercises from tests and targets, chapters, the whole. */
+void score(struct workbook *book);
+
+#endif

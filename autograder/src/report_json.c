@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+#include "report.h"
+
+#define RESULTS "build/grade/results.json"
+
+/* Scores and ratios to a few places: people read this file too. */
+static json_t *real(double value, double places)
+{
+    return json_real(round(value * places) / places);
+}
+
+/* A message may quote what a program printed: bytes that are no text are
+ * shown as a question mark each. */
+static json_t *text(const char *string)
+{
+    json_t *json = string ? json_string(string) : json_null();
+    char *copy;
+
+    if (json)
+        return json;
+    copy = strdup(string);
+    for (char *p = copy; p && *p; p++)
+        if ((unsigned char)*p >= 0x80 ||
+            ((unsigned char)*p < ' ' && *p != '\n'))
+            *p = '?';
+    json = json_string(copy ? copy : "");
+    free(copy);
+    return json;
+}
+
+static json_t *tests(const struct exercise *e)
+{
+    json_t *list = json_array();
+
+    for (size_t t = 0; t < e->ntests; t++) {
+        const struct test *test = &e->test[t];
+
+        json_array_append_new(
+            list, json_pack("{ss so ss so ss so}", "name", test->name, "claim",
+                            text(test->claim), "status",
+                            test_status_name(test->status), "message",
+                            text(test->message), "section", e->section,
+                            "seconds", real(test->seconds, 1e4)));
+    }
+    return list;
+}
+
+static json_t *timing(const struct exercise *e)
+{
+    json_t *list = json_array();
+
+    for (size_t t = 0; t < e->ntargets; t++) {
+        const struct target *target = &e->target[t];
+
+        if (target->status == TIMING_NOT_MEASURED)
+            continue;
+        json_array_append_new(
+            list,
+            json_pack("{ss so so so si ss}", "name", target->name, "ratio",
+                      real(target->ratio, 1e3), "required",
+                      real(target->required, 1e3), "gold",
+                      real(target->gold, 1e3), "pairs", (int)target->pairs,
+                      "status", timing_status_name(target->status)));
+    }
+    return list;
+}
+
+static json_t *exercises(const struct chapter *c)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < c->nexercises; i++) {
+        const struct exercise *e = &c->exercise[i];
+
+        if (!e->wanted)
+            continue;
+        json_array_append_new(
+            list,
+            json_pack("{ss ss ss ss so so so so so}", "id", e->id, "title",
+                      e->title, "kind", kind_name(e->kind), "state",
+                      exercise_state_name(e->state), "points",
+                      real(e->points, 100), "possible", real(e->possible, 100),
+                      "earned", real(e->earned, 100), "tests", tests(e),
+                      "timing", timing(e)));
+    }
+    return list;
+}
+
+static const char *state(const struct chapter *c)
+{
+    if (!c->started)
+        return "untouched";
+    return c->earned >= c->possible ? "complete" : "started";
+}
+
+static json_t *chapters(const struct workbook *book, json_t *mine)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < book->nchapters; i++) {
+        const struct chapter *c = &book->chapter[i];
+
+        if (c->started && (c->wanted || book->integrated))
+            json_array_append_new(mine, json_string(c->number));
+        if (!c->wanted)
+            continue;
+        json_array_append_new(
+            list, json_pack("{ss ss so so so}", "id", c->id, "state", state(c),
+                            "earned", real(c->earned, 100), "possible",
+                            real(c->possible, 100), "exercises", exercises(c)));
+    }
+    return list;
+}
+
+bool report_json(const struct workbook *book)
+{
+    json_t *mine = json_array(), *all = chapters(book, mine);
+    json_t *json =
+        json_pack("{si ss so ss ss? so so so so}", "schema", 1, "from",
+                  book->from, "mine", mine, "isolation", book->isolation,
+                  "isolation_why", book->isolation_why, "seconds",
+                  real(book->seconds, 100), "earned", real(book->earned, 100),
+                  "possible", real(book->possible, 100), "chapters", all);
+    char *out = json_dumps(json, JSON_INDENT(1));
+    bool ok = out && file_write(RESULTS, out, strlen(out));
+
+    free(out);
+    json_decref(json);
+    return ok;
+}

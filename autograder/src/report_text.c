@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+/* Most people read the last screen only.  So the scoreboard comes first, then
+ * the first failure of each exercise, and at the very end what to do next. */
+#include <stdio.h>
+#include <string.h>
+
+#include "report.h"
+
+enum { MESSAGE_LINES = 18 }; /* with its frame, a message stays within 24 */
+
+static const char *colour(const struct report_options *o, const char *code)
+{
+    return o->colour ? code : "";
+}
+
+#define RED   "\033[31m"
+#define GREEN "\033[32m"
+#define DIM   "\033[2m"
+#define BOLD  "\033[1m"
+#define PLAIN "\033[0m"
+
+const char *points_text(double points)
+{
+    static char text[8][24];
+    static unsigned turn;
+    char *out = text[turn++ % 8];
+    size_t n;
+
+    snprintf(out, sizeof(text[0]), "%.2f", points);
+    n = strlen(out);
+    while (out[n - 1] == '0')
+        out[--n] = '\0';
+    if (out[n - 1] == '.')
+        out[--n] = '\0';
+    return out;
+}
+
+/* ---- The scoreboard -----------------------------------------------------*/
+
+static size_t failures(const struct exercise *e)
+{
+    size_t n = 0;
+
+    for (size_t t = 0; t < e->ntests; t++)
+        n += e->test[t].status != TEST_PASSED;
+    return n;
+}
+
+static void print_note(const struct exercise *e)
+{
+    if (e->state == EX_FAILED && failures(e))
+        printf("   %zu of %zu tests fail", failures(e), e->ntests);
+    else if (e->state == EX_TODO)
+        printf("   to be written");
+    for (size_t t = 0; t < e->ntargets; t++) {
+        const struct target *target = &e->target[t];
+
+        if (target->status == TIMING_NOT_MEASURED)
+            continue;
+        printf("   %s %s", target->name, timing_status_name(target->status));
+        if (target->ratio > 0)
+            printf(" (%.2fx)", target->ratio);
+    }
+}
+
+static void print_exercise(const struct exercise *e,
+                           const struct report_options *o)
+{
+    static const char *const marks[] = {"-", "-", "x", "+", "~"};
+    const char *tint = e->state == EX_PASSED   ? GREEN
+                       : e->state == EX_FAILED ? RED
+                                               : DIM;
+
+    printf("  %s%s %-4s %-38.38s %-7s%s", colour(o, tint), marks[e->state],
+           e->id, e->title, kind_name(e->kind), colour(o, PLAIN));
+    if (e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
+        printf(" %15s", exercise_state_name(e->state));
+    else
+        printf(" %6s / %-6s", points_text(e->earned), points_text(e->possible));
+    print_note(e);
+    putchar('\n');
+}
+
+static const char *chapter_state(const struct chapter *c)
+{
+    if (!c->started)
+        return "untouched";
+    return c->earned >= c->possible ? "complete" : "started";
+}
+
+static void print_scoreboard(const struct workbook *book,
+                             const struct report_options *o)
+{
+    for (size_t i = 0; i < book->nchapters; i++) {
+        const struct chapter *c = &book->chapter[i];
+
+        if (!c->wanted)
+            continue;
+        printf("%s%-18s %-29.29s%s %6s / %-6s  %s\n", colour(o, BOLD), c->id,
+               c->title, colour(o, PLAIN), points_text(c->earned),
+               points_text(c->possible), chapter_state(c));
+        for (size_t e = 0; c->started && e < c->nexercises; e++)
+            if (c->exercise[e].wanted)
+                print_exercise(&c->exercise[e], o);
+    }
+}
+
+/* ---- Failures -----------------------------------------------------------*/
+
+static void print_indented(const char *message)
+{
+    for (int lines = 0; *message && lines < MESSAGE_LINES; lines++) {
+        size_t n = strcspn(message, "\n");
+
+        printf("    %.*s\n", (int)(n < 400 ? n : 400), message);
+        message += n + (message[n] == '\n');
+    }
+    if (*message)
+        printf("    ...\n");
+}
+
+static void print_where(const struct chapter *c, const struct exercise *e)
+{
+    printf("    read      chapters/%s/README.md#%s\n", c->id, e->section);
+    printf("    again     make grade CH=%s EX=%s\n", c->number, e->id);
+}
+
+/* The first that did not pass, in teaching order.  What could not be graded
+ * is no failure of the learner's, and comes last. */
+static const struct test *first_failure(const struct exercise *e)
+{
+    const struct test *spared = NULL;
+
+    for (size_t t = 0; t < e->ntests; t++) {
+        const struct test *test = &e->test[t];
+
+        if (test->status == TEST_COULD_NOT_GRADE)
+            spared = spared ? spared : test;
+        else if (test->status != TEST_PASSED)
+            return test;
+    }
+    return spared;
+}
+
+static void print_slow(const struct chapter *c, const struct exercise *e,
+                       const struct report_options *o)
+{
+    for (size_t t = 0; t < e->ntargets; t++) {
+        const struct target *target = &e->target[t];
+
+        if (target->status != TIMING_FAILED && !target->message)
+            continue;
+        printf("\n%s%s %s, timing of %s%s\n", colour(o, BOLD), e->id, e->title,
+               target->name, colour(o, PLAIN));
+        printf("    promised  \"%s\"\n", target->claim);
+        if (target->ratio > 0)
+            printf("    but       it takes %.2f times the reference's CPU "
+                   "time; %.2f is required, %.2f is gold (median of %u "
+                   "pairs)\n",
+                   target->ratio, target->required, target->gold,
+                   target->pairs);
+        if (target->message)
+            print_indented(target->message);
+        print_where(c, e);
+    }
+}
+
+static void print_failure(const struct chapter *c, const struct exercise *e,
+                          const struct report_options *o)
+{
+    const struct test *test = first_failure(e);
+
+    if (e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
+        return;
+    if (!test) {
+        print_slow(c, e, o);
+        return;
+    }
+    printf("\n%s%s %s%s\n    %s%s: %s%s", colour(o, BOLD), e->id, e->title,
+           colour(o, PLAIN), colour(o, RED), test_status_name(test->status),
+           test->name, colour(o, PLAIN));
+    if (failures(e) > 1)
+        printf("   (the first of %zu)", failures(e));
+    putchar('\n');
+    if (test->message)
+        print_indented(test->message);
+    print_where(c, e);
+}
+
+/* ---- What next ----------------------------------------------------------*/
+
+static const struct exercise *next_exercise(const struct workbook *book,
+                                            const struct chapter **chapter)
+{
+    for (size_t i = 0; i < book->nchapters; i++) {
+        const struct chapter *c = &book->chapter[i];
+
+        for (size_t e = 0; c->wanted && e < c->nexercises; e++) {
+            const struct exercise *exercise = &c->exercise[e];
+
+            if (exercise->wanted && exercise->state != EX_PASSED &&
+                exercise->state != EX_SKIPPED) {
+                *chapter = c;
+                return exercise;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void print_next(const struct workbook *book)
+{
+    const struct chapter *c = NULL;
+    const struct exercise *e = next_exercise(book, &c);
+
+    if (!e)
+        printf("Next: everything that was asked for passes.\n");
+    else if (e->state == EX_UNTOUCHED || e->state == EX_TODO)
+        printf("Next: exercise %s, %s (about %u minutes).\n"
+               "      Read chapters/%s/README.md#%s, write "
+               "exercises/%s/%s, then: make grade CH=%s\n",
+               e->id, e->title, e->minutes, c->id, e->section, c->id, e->file,
+               c->number);
+    else
+        printf("Next: mend exercise %s, %s.  Stuck? make hint EX=%s\n", e->id,
+               e->title, e->id);
+}
+
+void report_text(const struct workbook *book,
+                 const struct report_options *options)
+{
+    print_scoreboard(book, options);
+    for (size_t i = 0; i < book->nchapters; i++)
+        for (size_t e = 0; e < book->chapter[i].nexercises; e++)
+            if (book->chapter[i].exercise[e].wanted)
+                print_failure(&book->chapter[i], &book->chapter[i].exercise[e],
+                              options);
+    printf("\nScore %s of %s, graded %s in %.1f s%s, %s isolation%s%s\n",
+           points_text(book->earned), points_text(book->possible), book->from,
+           book->seconds, options->timing ? "" : " without timing",
+           book->isolation, book->isolation_why ? ": " : "",
+           book->isolation_why ? book->isolation_why : "");
+    print_next(book);
+}
+
+void report_progress(const struct workbook *book)
+{
+    for (size_t i = 0; i < book->nchapters; i++) {
+        const struct chapter *c = &book->chapter[i];
+        size_t touched = 0;
+
+        for (size_t e = 0; e < c->nexercises; e++)
+            touched += c->exercise[e].state != EX_UNTOUCHED;
+        printf("  %-20s %-34.34s %zu of %zu exercises begun\n", c->id, c->title,
+               touched, c->nexercises);
+    }
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+#include "run.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "progress.h"
+#include "records.h"
+#include "verdicts.h"
+
+/* A program whose tests hang one after the other is given up after this many:
+ * the rest would only take the learner's time. */
+enum { HANGS_MAX = 4 };
+
+/* One start of a program: all of its tests, or one by itself. */
+struct start {
+    struct run *run;
+    struct arena *arena;
+    const char *only; /* the test, or NULL for all */
+};
+
+struct finding *run_find(const struct run *run, const char *test)
+{
+    for (size_t i = 0; i < run->n; i++)
+        if (strcmp(run->finding[i].test, test) == 0)
+            return &run->finding[i];
+    return NULL;
+}
+
+static struct finding *add(struct run *run, struct arena *arena,
+                           const char *test, const char *claim)
+{
+    struct finding *finding;
+
+    if (run->n == run->room) {
+        size_t room = run->room ? 2 * run->room : 32;
+        struct finding *more = arena_new(arena, room * sizeof(*more));
+
+        if (run->n)
+            memcpy(more, run->finding, run->n * sizeof(*more));
+        run->finding = more;
+        run->room = room;
+    }
+    finding = &run->finding[run->n++];
+    *finding = (struct finding){.test = test, .claim = claim};
+    return finding;
+}
+
+/* ---- Hearing ------------------------------------------------------------*/
+
+/* A check that did not hold: the one outcome that speaks for itself. */
+static void hear_failure(struct finding *f, const struct record *r,
+                         struct arena *arena)
+{
+    f->status = TEST_FAILED;
+    f->message = arena_printf(arena,
+                              "did       %s\n"
+                              "promised  \"%s\"\n"
+                              "expected  %s\n"
+                              "but       %s\n"
+                              "test      %s:%s (SEED=%s)",
+                              r->field[3], f->claim, r->field[4], r->field[5],
+                              r->field[1], r->field[2], r->field[6]);
+}
+
+static void hear_post(struct finding *f, const struct record *r)
+{
+    f->posted++;
+    f->post = r->field[4][0] ? "timeout" : r->field[1];
+    f->code = atoi(r->field[2]);
+    f->sig = atoi(r->field[3]);
+    f->seconds = atof(r->field[5]);
+}
+
+static void hear(struct start *s, const struct record *r)
+{
+    struct finding *f = run_find(s->run, r->field[0]);
+
+    if (strcmp(r->kind, "done") == 0)
+        s->run->done = true;
+    if (strcmp(r->kind, "plan") == 0 && !f)
+        add(s->run, s->arena, r->field[0], r->field[1]);
+    if (!f)
+        return;
+    if (strcmp(r->kind, "begin") == 0)
+        f->begun++;
+    if (strcmp(r->kind, "end") == 0) {
+        f->ended++;
+        f->checks = strtoul(r->field[1], NULL, 10);
+    }
+    if (strcmp(r->kind, "fail") == 0 && f->status == TEST_UNKNOWN)
+        hear_failure(f, r, s->arena);
+    if (strcmp(r->kind, "todo") == 0 && f->status == TEST_UNKNOWN) {
+        f->status = TEST_TODO;
+        f->message = arena_printf(s->arena, "todo      %s", r->field[1]);
+    }
+    if (strcmp(r->kind, "misuse") == 0)
+        f->sentence = r->field[1];
+    if (strcmp(r->kind, "post") == 0)
+        hear_post(f, r);
+}
+
+/* ---- Weighing -----------------------------------------------------------*/
+
+static void clear(struct finding *f)
+{
+    const char *test = f->test, *claim = f->claim;
+
+    *f = (struct finding){.test = test, .claim = claim};
+}
+
+static void ended(void *ctx, const struct job_outcome *outcome)
+{
+    struct start *s = ctx;
+    const char *text = arena_copy(s->arena, outcome->records);
+    struct record record;
+
+    if (!s->only)
+        s->run->last_words = arena_copy(s->arena, outcome->output);
+    while (record_next(s->arena, &text, &record))
+        if (!s->only || strcmp(record.field[0], s->only) == 0)
+            hear(s, &record);
+    for (size_t i = 0; i < s->run->n; i++) {
+        struct finding *f = &s->run->finding[i];
+
+        if (!s->only || strcmp(f->test, s->only) == 0)
+            verdict(f, s->run->plain, s->only != NULL, outcome, s->arena);
+    }
+}
+
+/* ---- Starting -----------------------------------------------------------*/
+
+static void start(struct run *run, const char *only,
+                  const struct run_options *options, struct arena *arena,
+                  struct jobs *jobs)
+{
+    struct start *s = arena_new(arena, sizeof(*s));
+    const char *filter =
+        only ? arena_printf(arena, "--filter=%s", only) : "-j2";
+    const char *argv[] = {run->program->path, filter, "--quiet", NULL};
+    const char *env[] = {
+        arena_printf(arena, "AW_SEED=%" PRIu64, options->seed),
+        "ASAN_OPTIONS=detect_leaks=0:exitcode=66:hard_rss_limit_mb=1024:"
+        "handle_abort=0:color=never",
+        "UBSAN_OPTIONS=print_stacktrace=1:exitcode=66:color=never", NULL};
+    const char *readable[] = {run->program->path, NULL};
+
+    *s = (struct start){run, arena, only};
+    jobs_submit(
+        jobs,
+        &(struct job_spec){
+            .argv = argv, .env = env, .readable = readable, .results = true},
+        false, ended, s);
+}
+
+static size_t hangs(const struct run *run)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < run->n; i++)
+        n += run->finding[i].status == TEST_TIMEOUT;
+    return n;
+}
+
+static void give_up(struct finding *f)
+{
+    f->status = TEST_NOT_RUN;
+    f->message = "not run   too many tests of this program hung before it";
+}
+
+/* Start the next undecided test of `run` by itself.  One at a time for each
+ * program, so that a program full of hangs can be given up. */
+static bool start_alone(struct run *run, const struct run_options *options,
+                        struct arena *arena, struct jobs *jobs)
+{
+    for (size_t i = 0; i < run->n; i++) {
+        struct finding *f = &run->finding[i];
+
+        if (f->status != TEST_UNKNOWN)
+            continue;
+        if (hangs(run) >= HANGS_MAX) {
+            give_up(f);
+            continue;
+        }
+        clear(f);
+        start(run, f->test, options, arena, jobs);
+        return true;
+    }
+    return false;
+}
+
+bool runs_do(struct run *const *run, size_t n,
+             const struct run_options *options, struct arena *arena,
+             struct jobs *jobs)
+{
+    bool more = true;
+
+    for (size_t i = 0; i < n; i++) {
+        if (options->fresh || !verdicts_load(run[i], options, arena))
+            start(run[i], NULL, options, arena, jobs);
+    }
+    while (more) {
+        if (!progress_run(jobs, "testing"))
+            return false;
+        more = false;
+        for (size_t i = 0; i < n; i++)
+            more |= start_alone(run[i], options, arena, jobs);
+    }
+    for (size_t i = 0; i < n; i++)
+        verdicts_save(run[i], options, arena);
+    return true;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* run.h: run a test program, and say for each test what became of it.
+ *
+ * All tests of a program run in one go.  A test that left no clear word is
+ * run once more by itself, so that what it printed, how it ended and how long
+ * it slept are its own. */
+#ifndef RUN_H
+#define RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "job.h"
+#include "model.h"
+#include "program.h"
+
+/* What became of one test. */
+struct finding {
+    const char *test, *claim;
+    enum test_status status;
+    const char *message; /* lines, each "word  text" */
+    double seconds;
+    unsigned long checks;
+
+    /* What was heard of it, before that was weighed. */
+    unsigned begun, ended, posted;
+    const char *post, *sentence; /* how it ended; misuse or todo */
+    int code, sig;
+};
+
+struct run {
+    const struct program *program;
+    bool plain; /* a probe: tests without begin and end records */
+    struct finding *finding;
+    size_t n, room;
+    bool done;              /* the runner came to its end */
+    const char *last_words; /* what the run of all tests printed */
+};
+
+struct run_options {
+    uint64_t seed;
+    bool fresh; /* take no verdict from an earlier run */
+    const char *isolation;
+};
+
+/* Run all of them.  Returns false when interrupted. */
+bool runs_do(struct run *const *run, size_t n,
+             const struct run_options *options, struct arena *arena,
+             struct jobs *jobs);
+
+/* The finding for `test`, or NULL when the program has no such test. */
+struct finding *run_find(const struct run *run, const char *test);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "timing.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+#include "progress.h"
+#include "records.h"
+#include "timing_rule.h"
+
+#define VERDICTS "build/grade/verdicts"
+
+/* Which program runs at each step of a round.  Every other round is run
+ * backwards, so that neither side always goes first. */
+enum side { REFERENCE, LEARNER, AGAIN, SIDES };
+
+struct series {
+    struct measurement *m;
+    struct arena *arena;
+    struct jobs *jobs;
+    struct round round[PAIRS_MAX];
+    size_t n;    /* rounds complete */
+    size_t goal; /* rounds to be had before the rule is asked */
+    int step;    /* of the round that runs */
+    unsigned tries;
+};
+
+static void run_step(struct series *s);
+
+static void finish(struct series *s, enum timing_status status,
+                   const char *message)
+{
+    s->m->target->status = status;
+    s->m->target->message = message;
+    s->m->target->pairs = (unsigned)s->n;
+}
+
+static void rule(struct series *s)
+{
+    struct target *t = s->m->target;
+
+    switch (timing_rule(s->round, s->n, t->gold, t->required, &t->ratio)) {
+    case RULING_MORE:
+        s->goal = PAIRS_MAX;
+        run_step(s);
+        break;
+    case RULING_GOLD:
+        finish(s, TIMING_GOLD, NULL);
+        break;
+    case RULING_PASSED:
+        finish(s, TIMING_PASSED, NULL);
+        break;
+    case RULING_FAILED:
+        finish(s, TIMING_FAILED, NULL);
+        break;
+    case RULING_INCONCLUSIVE:
+        if (++s->tries < 2) {
+            s->n = 0;
+            s->goal = PAIRS_FIRST;
+            run_step(s);
+        } else {
+            finish(s, TIMING_INCONCLUSIVE,
+                   "machine   it is too noisy to decide: the reference "
+                   "differs from itself.  Nothing is lost; try again later");
+        }
+    }
+}
+
+/* ---- One process --------------------------------------------------------*/
+
+static enum side side_of(const struct series *s)
+{
+    return s->n % 2 ? (enum side)(SIDES - 1 - s->step) : (enum side)s->step;
+}
+
+/* The CPU seconds it reports, or 0. */
+static double heard(struct series *s, const struct job_outcome *outcome,
+                    const char **trouble)
+{
+    const char *text = arena_copy(s->arena, outcome->records);
+    struct record r;
+    double seconds = 0;
+
+    *trouble = outcome->why;
+    while (record_next(s->arena, &text, &r)) {
+        if (strcmp(r.kind, "timing") == 0)
+            seconds = atof(r.field[1]) / 1e9;
+        if (strcmp(r.kind, "wrong") == 0)
+            *trouble = r.field[1];
+    }
+    return outcome->end == JOB_EXITED && outcome->code == 0 ? seconds : 0;
+}
+
+/* More CPU time than was used cannot have been measured, and a program that
+ * claims (nearly) none has not done the work. */
+static void step_done(void *ctx, const struct job_outcome *outcome)
+{
+    struct series *s = ctx;
+    enum side side = side_of(s);
+    const char *trouble;
+    double seconds = heard(s, outcome, &trouble);
+
+    if (seconds <= 0 && side == LEARNER) {
+        finish(s, TIMING_FAILED,
+               arena_printf(s->arena,
+                            "but       the timed program failed%s%.200s",
+                            trouble ? ": " : "", trouble ? trouble : ""));
+        return;
+    }
+    if (seconds <= 0) {
+        finish(s, TIMING_INCONCLUSIVE,
+               arena_printf(s->arena,
+                            "machine   the reference could not be timed%s%s",
+                            trouble ? ": " : "", trouble ? trouble : ""));
+        return;
+    }
+    *(side == REFERENCE ? &s->round[s->n].reference
+      : side == LEARNER ? &s->round[s->n].learner
+                        : &s->round[s->n].again) = seconds;
+    if (++s->step == SIDES) {
+        s->step = 0;
+        s->n++;
+    }
+    if (s->n < s->goal)
+        run_step(s);
+    else
+        rule(s);
+}
+
+static void run_step(struct series *s)
+{
+    const struct program *p =
+        side_of(s) == LEARNER ? s->m->learner : s->m->reference;
+    const char *argv[] = {p->path, s->m->target->name, NULL};
+    const char *readable[] = {p->path, NULL};
+
+    jobs_submit(
+        s->jobs,
+        &(struct job_spec){.argv = argv,
+                           .readable = readable,
+                           .results = true,
+                           .limits = {.address_bytes = (size_t)4 << 30}},
+        true, step_done, s);
+}
+
+/* ---- Keeping ------------------------------------------------------------*/
+
+static const char *kept_at(const struct measurement *m, struct arena *arena)
+{
+    return arena_printf(arena, VERDICTS "/%.24s-%.24s-%s.json",
+                        program_digest(m->learner),
+                        program_digest(m->reference), m->target->name);
+}
+
+static bool load(struct measurement *m, struct arena *arena)
+{
+    json_t *json = json_load_file(kept_at(m, arena), 0, NULL);
+    int status = 0, pairs = 0;
+    double ratio = 0;
+    bool ok = json_unpack(json, "{si sf si}", "status", &status, "ratio",
+                          &ratio, "pairs", &pairs) == 0;
+
+    json_decref(json);
+    if (!ok || ratio <= 0)
+        return false;
+    m->target->pairs = (unsigned)pairs;
+    m->target->ratio = ratio;
+    /* The targets may have moved since. */
+    m->target->status = ratio <= m->target->gold       ? TIMING_GOLD
+                        : ratio <= m->target->required ? TIMING_PASSED
+                                                       : TIMING_FAILED;
+    return true;
+}
+
+static void save(const struct measurement *m, struct arena *arena)
+{
+    const struct target *t = m->target;
+    const char *text;
+
+    if (t->status == TIMING_INCONCLUSIVE || t->message)
+        return;
+    text = arena_printf(arena, "{\"status\":%d,\"ratio\":%.6f,\"pairs\":%u}\n",
+                        (int)t->status, t->ratio, t->pairs);
+    folder_make(VERDICTS);
+    file_write(kept_at(m, arena), text, strlen(text));
+}
+
+bool timing_measure(struct measurement *m, size_t n, bool fresh,
+                    struct arena *arena, struct jobs *jobs)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct series *s;
+
+        if (!fresh && load(&m[i], arena))
+            continue;
+        s = arena_new(arena, sizeof(*s));
+        *s = (struct series){
+            .m = &m[i], .arena = arena, .jobs = jobs, .goal = PAIRS_FIRST};
+        run_step(s);
+        if (!progress_run(jobs, "measuring"))
+            return false;
+        save(&m[i], arena);
+    }
+    return true;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "toolchain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+
+static const char *const modes[MODES] = {"asan", "release"};
+
+const char *mode_name(enum mode mode)
+{
+    return modes[mode];
+}
+
+static const char *need(struct arena *arena, const char *name)
+{
+    const char *value = getenv(name);
+
+    if (value && *value)
+        return arena_copy(arena, value);
+    fprintf(stderr,
+            "aw-grade: %s is not set; start the grader through make "
+            "(make grade)\n",
+            name);
+    return NULL;
+}
+
+static void split(struct arena *arena, const char *text, struct strings *out)
+{
+    while (*(text += strspn(text, " "))) {
+        size_t n = strcspn(text, " ");
+
+        strings_add(arena, out, arena_copy_n(arena, text, n));
+        text += n;
+    }
+}
+
+/* Headers in `folder`, and in its aw/. */
+static void add_headers(struct arena *arena, struct digest *digest,
+                        const char *folder)
+{
+    struct strings names = folder_list(arena, folder);
+
+    for (size_t i = 0; i < names.n; i++) {
+        const char *dot = strrchr(names.item[i], '.');
+        const char *path = arena_printf(arena, "%s/%s", folder, names.item[i]);
+
+        if (dot && strcmp(dot, ".h") == 0) {
+            digest_add_string(digest, path);
+            digest_add_file(digest, path);
+        }
+    }
+}
+
+static const char *digest_headers(struct arena *arena,
+                                  const struct workbook *book)
+{
+    struct digest *digest = digest_new();
+
+    for (size_t i = 0; i < book->nchapters; i++) {
+        const char *id = book->chapter[i].id;
+
+        add_headers(arena, digest, arena_printf(arena, "chapters/%s", id));
+        add_headers(arena, digest, arena_printf(arena, "chapters/%s/aw", id));
+    }
+    add_headers(arena, digest, "autograder/support");
+    return digest_end(arena, digest);
+}
+
+bool toolchain_load(struct toolchain *tc, struct arena *arena,
+                    const struct workbook *book)
+{
+    const char *common = need(arena, "AW_CFLAGS");
+    const char *asan = need(arena, "AW_CFLAGS_asan");
+    const char *release = need(arena, "AW_CFLAGS_release");
+
+    *tc = (struct toolchain){.arena = arena};
+    tc->seen = arena_new(arena, sizeof(*tc->seen));
+    tc->cc = need(arena, "AW_CC");
+    tc->version = need(arena, "AW_CC_VERSION");
+    tc->objects = need(arena, "AW_OBJECTS");
+    if (!common || !asan || !release || !tc->cc || !tc->version || !tc->objects)
+        return false;
+    split(arena, common, &tc->flags[MODE_ASAN]);
+    split(arena, asan, &tc->flags[MODE_ASAN]);
+    split(arena, common, &tc->flags[MODE_RELEASE]);
+    split(arena, release, &tc->flags[MODE_RELEASE]);
+    tc->headers = digest_headers(arena, book);
+    return true;
+}
+
+const char *toolchain_object(const struct toolchain *tc, enum mode mode,
+                             const char *folder, const char *chapter,
+                             const char *stem)
+{
+    return arena_printf(tc->arena, "%s/%s/%s/%s/%s.o", tc->objects, modes[mode],
+                        folder, chapter, stem);
+}
+
+struct strings toolchain_given(const struct toolchain *tc, enum mode mode,
+                               const char *chapter)
+{
+    const char *folder = arena_printf(tc->arena, "chapters/%s", chapter);
+    struct strings names = folder_list(tc->arena, folder), objects = {0};
+
+    for (size_t i = 0; i < names.n; i++) {
+        size_t n = strlen(names.item[i]);
+
+        if (n < 3 || strcmp(names.item[i] + n - 2, ".c") != 0 ||
+            strncmp(names.item[i], "demo_", 5) == 0)
+            continue;
+        strings_add(
+            tc->arena, &objects,
+            toolchain_object(tc, mode, "chapters", chapter,
+                             arena_copy_n(tc->arena, names.item[i], n - 2)));
+    }
+    return objects;
+}
+
+/* Paths seen so far; there are a few hundred of them at the most. */
+struct toolchain_known {
+    struct toolchain_known *next;
+    const char *path, *digest;
+};
+
+const char *toolchain_digest(const struct toolchain *tc, const char *path)
+{
+    struct digest *digest;
+    struct toolchain_known *k;
+
+    for (k = *tc->seen; k; k = k->next)
+        if (strcmp(k->path, path) == 0)
+            return k->digest;
+    digest = digest_new();
+    digest_add_file(digest, path);
+    k = arena_new(tc->arena, sizeof(*k));
+    k->next = *tc->seen;
+    k->path = arena_copy(tc->arena, path);
+    k->digest = digest_end(tc->arena, digest);
+    *tc->seen = k;
+    return k->digest;
+}

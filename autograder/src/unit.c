@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+
+#include <string.h>
+
+#include "files.h"
+
+/* What goes into one link; every helper below adds to it. */
+struct mix {
+    const struct workbook *book;
+    const struct sources *sources;
+    struct toolchain *tc;
+    enum mode mode;
+    chapter_set mine;
+    const char *apart; /* stem of the learner's file that stands apart */
+    const char *mutant;
+    struct strings *out;
+};
+
+bool unit_has(const struct unit *unit, const struct exercise *exercise)
+{
+    if (!unit->stem)
+        return !kind_stands_apart(exercise->kind);
+    return kind_stands_apart(exercise->kind) &&
+           strcmp(exercise->stem, unit->stem) == 0;
+}
+
+static bool first_of_its_file(const struct chapter *chapter, size_t e)
+{
+    for (size_t i = 0; i < e; i++)
+        if (strcmp(chapter->exercise[i].file, chapter->exercise[e].file) == 0)
+            return false;
+    return true;
+}
+
+static void add(struct mix *m, const char *object)
+{
+    strings_add(m->tc->arena, m->out, object);
+}
+
+/* The learner's object if it is wanted and usable, else a mutant's, else the
+ * reference's. */
+static void add_file(struct mix *m, size_t c, size_t e, bool learners)
+{
+    const struct source *source = &m->sources->of[c][e];
+    const struct chapter *chapter = &m->book->chapter[c];
+    const char *stem = chapter->exercise[e].stem;
+    const char *mutant =
+        m->mutant ? arena_printf(m->tc->arena, "%s/%s.o", m->mutant, stem)
+                  : NULL;
+
+    if (learners && source->object[m->mode] && source->trouble == TEST_UNKNOWN)
+        add(m, source->object[m->mode]);
+    else if (mutant && file_exists(mutant))
+        add(m, mutant);
+    else
+        add(m,
+            toolchain_object(m->tc, m->mode, "solutions", chapter->id, stem));
+}
+
+static void add_module(struct mix *m, size_t c)
+{
+    const struct chapter *chapter = &m->book->chapter[c];
+    struct strings given = toolchain_given(m->tc, m->mode, chapter->id);
+
+    for (size_t i = 0; i < given.n; i++)
+        add(m, given.item[i]);
+    for (size_t e = 0; e < chapter->nexercises; e++)
+        if (!kind_stands_apart(chapter->exercise[e].kind) &&
+            first_of_its_file(chapter, e))
+            add_file(m, c, e, m->mine >> c & 1);
+}
+
+/* Files that stand apart: the one asked for, or (for timing) all of them. */
+static void add_apart(struct mix *m, const struct unit *unit, bool all)
+{
+    const struct chapter *chapter = unit->chapter;
+
+    for (size_t e = 0; e < chapter->nexercises; e++) {
+        const struct exercise *exercise = &chapter->exercise[e];
+        bool asked = all ? exercise->kind == KIND_TUNE
+                         : unit->stem && unit_has(unit, exercise);
+
+        if (asked && kind_stands_apart(exercise->kind) &&
+            first_of_its_file(chapter, e))
+            add_file(m, unit->index, e,
+                     m->apart && strcmp(m->apart, exercise->stem) == 0);
+    }
+}
+
+static void add_tests(struct mix *m, const struct unit *unit)
+{
+    static const char *const support[] = {"record", "graded", "runner", "alloc",
+                                          NULL};
+    const struct chapter *chapter = unit->chapter;
+
+    for (size_t e = 0; e < chapter->nexercises; e++) {
+        const struct exercise *exercise = &chapter->exercise[e];
+
+        if (unit_has(unit, exercise) && first_of_its_file(chapter, e) &&
+            exercise->kind != KIND_PROBE)
+            add(m, toolchain_object(m->tc, m->mode, "autograder/tests",
+                                    chapter->id, exercise->stem));
+    }
+    for (size_t i = 0; support[i]; i++)
+        add(m, arena_printf(m->tc->arena, "%s/%s/autograder/support/%s.o",
+                            m->tc->objects, mode_name(m->mode), support[i]));
+}
+
+void unit_link_tests(struct unit *unit, const struct workbook *book,
+                     const struct sources *sources, struct toolchain *tc,
+                     chapter_set mine, bool apart, const char *mutant)
+{
+    struct mix m = {book, sources, tc,     MODE_ASAN,
+                    mine, NULL,    mutant, &unit->program.objects};
+
+    m.apart = apart ? unit->stem : NULL;
+    unit->program.mode = MODE_ASAN;
+    unit->program.criterion = true;
+    for (size_t c = 0; c <= unit->index; c++)
+        add_module(&m, c);
+    add_apart(&m, unit, false);
+    add_tests(&m, unit);
+}
+
+void unit_link_timing(struct unit *unit, const struct workbook *book,
+                      const struct sources *sources, struct toolchain *tc,
+                      chapter_set mine, const char *apart)
+{
+    struct mix m = {book, sources, tc,   MODE_RELEASE,
+                    mine, apart,   NULL, &unit->program.objects};
+
+    unit->program.mode = MODE_RELEASE;
+    for (size_t c = 0; c <= unit->index; c++)
+        add_module(&m, c);
+    add_apart(&m, unit, true);
+    add(&m, arena_printf(tc->arena, "%s/release/autograder/timing/%s.o",
+                         tc->objects, unit->chapter->id));
+    add(&m, arena_printf(tc->arena, "%s/release/autograder/support/record.o",
+                         tc->objects));
+    add(&m, arena_printf(tc->arena, "%s/release/autograder/support/timing.o",
+                         tc->objects));
+}

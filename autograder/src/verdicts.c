@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdicts.h"
+
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "files.h"
+
+#define VERDICTS "build/grade/verdicts"
+
+enum { SANITIZER_EXIT = 66, TODO_EXIT = 77 };
+
+static void decide(struct finding *f, enum test_status status, char *message)
+{
+    f->status = status;
+    f->message = message;
+}
+
+/* The line of a sanitizer's report that says what happened, and the first
+ * frame of the learner's own code. */
+static char *sanitizer_says(struct arena *arena, const char *output)
+{
+    const char *what = strstr(output, "ERROR: AddressSanitizer");
+    const char *where, *frame = NULL;
+
+    if (!what && (what = strstr(output, "runtime error:")))
+        while (what > output && what[-1] != '\n')
+            what--;
+    if (!what)
+        return arena_printf(arena, "crashed   %.600s", output);
+    for (where = what; !frame && (where = strstr(where, " in ")); where++) {
+        const char *end = where + strcspn(where, "\n");
+        const char *own = strstr(where, "exercises/");
+
+        own = own ? own : strstr(where, "solutions/");
+        if (own && own < end)
+            frame = where + 4;
+    }
+    return arena_printf(arena, "crashed   %.*s%s%.*s", (int)strcspn(what, "\n"),
+                        what, frame ? "\nin        " : "",
+                        frame ? (int)strcspn(frame, "\n") : 0,
+                        frame ? frame : "");
+}
+
+static char *crash_says(struct arena *arena, const struct finding *f,
+                        const char *output)
+{
+    if (f->sentence)
+        return arena_printf(arena,
+                            "promised  \"%s\"\n"
+                            "but       an assertion stopped it: %s",
+                            f->claim, f->sentence);
+    return arena_printf(arena,
+                        "promised  \"%s\"\n"
+                        "but       it was stopped by signal %d (%s)%s%.300s",
+                        f->claim, f->sig, strsignal(f->sig),
+                        *output ? "\nprinted   " : "", output);
+}
+
+/* ---- What the job as a whole died of ------------------------------------*/
+
+static bool weigh_job(struct finding *f, const struct job_outcome *o,
+                      struct arena *arena)
+{
+    switch (o->end) {
+    case JOB_NOT_STARTED:
+        decide(f, TEST_COULD_NOT_GRADE,
+               arena_printf(arena, "machine   %s", o->why));
+        return true;
+    case JOB_IDLE:
+        decide(f, TEST_TIMEOUT,
+               arena_printf(arena,
+                            "promised  \"%s\"\n"
+                            "but       everything slept, and nothing could "
+                            "ever wake it: a deadlock",
+                            f->claim));
+        return true;
+    case JOB_BUSY:
+        decide(f, TEST_TIMEOUT,
+               arena_printf(arena,
+                            "promised  \"%s\"\n"
+                            "but       it ran on and on: a loop without end",
+                            f->claim));
+        return true;
+    case JOB_MEMORY:
+        decide(f, TEST_CRASHED,
+               arena_printf(arena,
+                            "promised  \"%s\"\n"
+                            "but       it took more memory than it may",
+                            f->claim));
+        return true;
+    case JOB_OUTPUT:
+        decide(f, TEST_CRASHED,
+               arena_printf(arena,
+                            "promised  \"%s\"\n"
+                            "but       it printed without end",
+                            f->claim));
+        return true;
+    case JOB_EXITED:
+    case JOB_SIGNALLED:
+        break;
+    }
+    return false;
+}
+
+/* ---- What the worker of this test died of -------------------------------*/
+
+static bool weigh_worker(struct finding *f, const struct job_outcome *o,
+                         struct arena *arena)
+{
+    if (!f->posted)
+        return false;
+    if (strcmp(f->post, "timeout") == 0 || f->sig == SIGXCPU ||
+        f->sig == SIGPROF) {
+        decide(f, TEST_TIMEOUT,
+               arena_printf(arena,
+                            "promised  \"%s\"\n"
+                            "but       it ran on and on: a loop without end",
+                            f->claim));
+    } else if (strcmp(f->post, "crashed") == 0) {
+        decide(f, TEST_CRASHED, crash_says(arena, f, o->output));
+    } else if (f->code == SANITIZER_EXIT) {
+        decide(f, TEST_CRASHED, sanitizer_says(arena, o->output));
+    } else if (f->code == TODO_EXIT) {
+        decide(f, TEST_TODO,
+               arena_printf(arena, "todo      %.300s", o->output));
+    } else {
+        decide(f, TEST_EXITED,
+               arena_printf(arena,
+                            "promised  \"%s\"\n"
+                            "but       the program ended with status %d "
+                            "before the test was over",
+                            f->claim, f->code));
+    }
+    return true;
+}
+
+void verdict(struct finding *f, bool plain, bool alone,
+             const struct job_outcome *o, struct arena *arena)
+{
+    bool clean = f->posted == 1 && strcmp(f->post, "ended") == 0 &&
+                 f->code == 0 && o->forged == 0;
+    bool whole = plain || (f->begun == 1 && f->ended == 1);
+
+    if (f->status != TEST_UNKNOWN)
+        return;
+    if (clean && whole) {
+        f->status = TEST_PASSED;
+        return;
+    }
+    if (plain && f->posted && strcmp(f->post, "failed") == 0)
+        decide(f, TEST_FAILED, "but       an assertion of yours failed");
+    if (f->status != TEST_UNKNOWN || !alone)
+        return;
+    if (o->forged || f->begun > 1 || f->ended > 1)
+        decide(f, TEST_FAILED,
+               "but       the program wrote to the result pipe itself");
+    else if (!weigh_job(f, o, arena) && !weigh_worker(f, o, arena))
+        decide(f, TEST_CRASHED,
+               arena_printf(
+                   arena,
+                   "promised  \"%s\"\n"
+                   "but       the test program ended (%s %d) without "
+                   "a word about it%s%.300s",
+                   f->claim, o->end == JOB_SIGNALLED ? "signal" : "status",
+                   o->code, *o->output ? "\nprinted   " : "", o->output));
+}
+
+/* ---- Keeping ------------------------------------------------------------*/
+
+static bool lasting(enum test_status status)
+{
+    return status == TEST_PASSED || status == TEST_FAILED ||
+           status == TEST_TODO || status == TEST_CRASHED ||
+           status == TEST_EXITED;
+}
+
+static const char *kept_at(const struct run *run,
+                           const struct run_options *options,
+                           struct arena *arena)
+{
+    return arena_printf(arena, VERDICTS "/%s-%s.json",
+                        program_digest(run->program), options->isolation);
+}
+
+void verdicts_save(const struct run *run, const struct run_options *options,
+                   struct arena *arena)
+{
+    json_t *list = json_array();
+    char *text;
+
+    if (run->n == 0 || !run->done) {
+        json_decref(list);
+        return;
+    }
+    for (size_t i = 0; i < run->n; i++) {
+        const struct finding *f = &run->finding[i];
+
+        if (!lasting(f->status)) {
+            json_decref(list);
+            return;
+        }
+        json_array_append_new(
+            list,
+            json_pack("{ss ss si ss? sf sI}", "test", f->test, "claim",
+                      f->claim, "status", (int)f->status, "message", f->message,
+                      "seconds", f->seconds, "checks", (json_int_t)f->checks));
+    }
+    text = json_dumps(list, JSON_INDENT(1));
+    folder_make(VERDICTS);
+    folder_prune(arena, VERDICTS, 2000);
+    if (text)
+        file_write(kept_at(run, options, arena), text, strlen(text));
+    free(text);
+    json_decref(list);
+}
+
+bool verdicts_load(struct run *run, const struct run_options *options,
+                   struct arena *arena)
+{
+    const char *path = kept_at(run, options, arena);
+    json_t *list = json_load_file(path, 0, NULL), *item;
+    size_t i;
+
+    if (!json_is_array(list)) {
+        json_decref(list);
+        return false;
+    }
+    run->n = json_array_size(list);
+    run->finding = arena_new(arena, (run->n + 1) * sizeof(*run->finding));
+    json_array_foreach(list, i, item)
+    {
+        const char *test = "", *claim = "", *message = NULL;
+        json_int_t checks = 0;
+        int status = 0;
+        struct finding *f = &run->finding[i];
+
+        json_unpack(item, "{ss ss si ss? sf sI}", "test", &test, "claim",
+                    &claim, "status", &status, "message", &message, "seconds",
+                    &f->seconds, "checks", &checks);
+        f->test = arena_copy(arena, test);
+        f->claim = arena_copy(arena, claim);
+        f->status = (enum test_status)status;
+        f->message = message ? arena_copy(arena, message) : NULL;
+        f->checks = (unsigned long)checks;
+    }
+    json_decref(list);
+    run->done = true;
+    return true;
+}

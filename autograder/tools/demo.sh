@@ -1,0 +1,53 @@
+#!/bin/sh
+# demo.sh run|twin CHAPTER COMPILER OBJECTS: run demos, or compare them with
+# their asyncio twins line by line.  Without CHAPTER, those of all chapters.
+set -eu
+what=$1 compiler=$3 objects=$4
+number=$(printf '%s' "$2" | sed 's/-.*//; s/^0*\(.\)/\1/')
+found=0 differ=0
+mkdir -p build/demo
+
+for demo in chapters/*/demo_*.c; do
+    [ -f "$demo" ] || continue
+    chapter=$(basename "$(dirname "$demo")")
+    case $chapter in
+    "0$number"-* | "$number"-*) ;;
+    *) [ -z "$number" ] || continue ;;
+    esac
+    found=$((found + 1))
+    name=$(basename "$demo" .c)
+    program=build/demo/$chapter-$name
+    # A demo links the chapters up to its own, and no hunts, tunes, predictions.
+    mine=
+    for object in $objects; do
+        case $object in
+        */hunt_* | */tune_* | */predict_* | */probe_*) continue ;;
+        esac
+        of=$(basename "$(dirname "$object")")
+        if [ "$of" = "$chapter" ] || expr "$of" \< "$chapter" >/dev/null; then
+            mine="$mine $object"
+        fi
+    done
+    # shellcheck disable=SC2086
+    $compiler -o "$program" "$demo" $mine
+    if [ "$what" = run ]; then
+        printf '== %s\n' "$demo"
+        "$program"
+        continue
+    fi
+    "$program" >"$program.c.txt"
+    python3 "${demo%.c}.py" >"$program.py.txt"
+    if cmp -s "$program.c.txt" "$program.py.txt"; then
+        printf 'same       %s (%s lines)\n' "$demo" "$(wc -l <"$program.c.txt")"
+    else
+        differ=$((differ + 1))
+        printf 'differs    %s   (left: here, right: asyncio)\n' "$demo"
+        diff --side-by-side "$program.c.txt" "$program.py.txt" || true
+    fi
+done
+if [ "$found" = 0 ]; then
+    echo "No demo for CH=$2.  Chapters with demos:" >&2
+    ls -d chapters/*/demo_*.c >&2
+    exit 2
+fi
+[ "$differ" = 0 ]

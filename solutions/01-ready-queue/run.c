@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Running a turn: take and call, until nothing is left of it.
+ *
+ * The queue is at its plainest here, and the callbacks are not.  While one
+ * runs it may push, cancel, open a turn, take a handle itself, and free the
+ * memory in which its own handle stands.
+ *
+ * The one hard thing follows from the last of these.  All that is needed
+ * after the call is copied before it. [gone-after] */
+#include "aw/ready.h"
+
+static void tell(struct aw_ready *ready, enum aw_probe_event event,
+                 const struct aw_handle *handle, int result)
+{
+    if (ready->probe)
+        ready->probe->event(ready->probe, event, handle, (uint64_t)result);
+}
+
+static void call(struct aw_ready *ready, struct aw_handle *handle)
+{
+    /* [gone-after] Wrong turn: reading `handle->fn` for the report below
+     * works until a callback frees its handle and fails;
+     * the_error_report_survives_the_handle catches it. */
+    aw_fn fn = handle->fn;
+    int result;
+
+    /* From here to RUN_END `handle` is an address, and nothing more. */
+    ready->running = handle;
+    ready->ran++;
+    tell(ready, AW_PROBE_RUN_BEGIN, handle, 0);
+    result = fn(handle);
+    tell(ready, AW_PROBE_RUN_END, handle, result);
+    ready->running = NULL;
+
+    /* An error is told, never obeyed: the callbacks behind this one belong
+     * to others, who have done nothing wrong. */
+    if (result < 0 && ready->on_error)
+        ready->on_error(ready, fn, result);
+}
+
+size_t aw_ready_run(struct aw_ready *ready)
+{
+    struct aw_handle *handle;
+    size_t called = 0;
+
+    AW_ASSERT(!ready->running, "a queue was run from inside one of its own "
+                               "callbacks; push a handle and return instead");
+
+    /* [one-at-a-time] Wrong turn: to gather the turn in an array first, and
+     * then call down the array, calls handles which an earlier callback of
+     * the turn has cancelled, or freed;
+     * a_callback_cancels_one_of_its_own_turn catches it. */
+    aw_ready_turn(ready);
+    while ((handle = aw_ready_take(ready)) != NULL) {
+        call(ready, handle);
+        called++;
+    }
+    return called;
+}
