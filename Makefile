@@ -51,7 +51,7 @@ build/grader/%.o: autograder/src/%.c build/setup.ok
 	$(Q)$(CC) $(GRADER_CFLAGS) -MMD -MP -c -o $@ $<
 $(GRADER): $(GRADER_O)
 	$(Q)$(CC) -o $@ $^ $(GRADER_LIBS)
-$(JAIL): $(patsubst autograder/src/%.c,build/grader/%.o,$(wildcard autograder/src/jail*.c))
+$(JAIL): $(patsubst autograder/src/%.c,build/grader/%.o,$(wildcard autograder/src/jail*.c autograder/src/proc.c))
 	$(Q)$(CC) -o $@ $^
 
 # Everything that a grading links but no learner writes.
@@ -72,6 +72,7 @@ export AW_CFLAGS_asan := $(CFLAGS_asan)
 export AW_CFLAGS_release := $(CFLAGS_release)
 export AW_OBJECTS := $(BUILD)
 export AW_JAIL := $(JAIL)
+export AW_GRADER := $(GRADER)
 WORDS = $(foreach v,CH EX FROM MINE SKIP TIMING STRICT FRESH SEED,$(if $($v),'$v=$($v)'))
 READY := build/setup.ok $(GRADER) $(JAIL) $(PARTS_OF_TESTS) $(PROBED_O)
 
@@ -108,7 +109,7 @@ mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02]
 soak: $(READY) ## the long runs: load, repetitions, machine-made mutants
 	@autograder/tools/soak.sh
 stubs: ## after editing stubs: keep the copies that reset restores
-	@mkdir -p autograder/stubs && rsync_stubs() { for d in exercises/[0-9]*; do mkdir -p autograder/stubs/$${d#*/}; cp $$d/*.c autograder/stubs/$${d#*/}/; done; }; rsync_stubs
+	@for d in exercises/[0-9]*; do mkdir -p autograder/stubs/$${d#*/}; cp $$d/*.c autograder/stubs/$${d#*/}/ ; done
 format: ## put all sources into the house's format
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
 clean: ## forget everything that was built (never .backup/)

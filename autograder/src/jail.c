@@ -78,7 +78,7 @@ static void kill_all(const sigset_t *signals)
 {
     const struct timespec wait = {.tv_nsec = 5000000};
     struct proc_list all = {0}, below = {0};
-    bool ended;
+    bool ended = false;
 
     /* Ten seconds at the most: a process that hangs in the kernel must not
      * hang the grader, too. */

@@ -8,11 +8,12 @@
 #include "jail.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
 #include <linux/audit.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <grp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,7 +27,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fcntl.h>
+#if defined(__x86_64__)
+#    define NATIVE AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#    define NATIVE AUDIT_ARCH_AARCH64
+#else
+#    define NATIVE 0 /* no system call matches it */
+#endif
 
 #define KEEP (~(rlim_t)0) /* a limit that nobody asked for */
 
@@ -121,15 +128,9 @@ static void drop_capabilities(void)
  * one call is refused. */
 static void refuse_to_kill_all(void)
 {
-#if defined(__x86_64__)
-    enum { NATIVE = AUDIT_ARCH_X86_64 & 0x7fffffff };
-#else
-    enum { NATIVE = AUDIT_ARCH_AARCH64 & 0x7fffffff };
-#endif
-    const unsigned arch = (unsigned)NATIVE | 0x80000000u;
     struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, arch, 0, 5),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NATIVE, 0, 5),
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_kill, 0, 3),
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS,

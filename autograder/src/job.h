@@ -83,8 +83,7 @@ typedef void (*job_done)(void *ctx, const struct job_outcome *outcome);
  *
  * Returns NULL when that fails, and `*why` then says what to do. */
 struct jobs *jobs_new(const char *top, const char *build, const char *jail,
-                      unsigned parallel, bool want_isolation,
-                      const char **why);
+                      unsigned parallel, bool want_isolation, const char **why);
 
 /* Kill what still runs, and free. */
 void jobs_free(struct jobs *jobs);

@@ -124,6 +124,14 @@ static double seconds_now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* What is kept by digest grows with every edit; the oldest goes. */
+static void tidy(struct arena *arena)
+{
+    folder_prune(arena, "build/grade/obj", 2000);
+    folder_prune(arena, "build/grade/prog", 500);
+    folder_prune(arena, "build/grade/verdicts", 5000);
+}
+
 static struct jobs *open_jobs(struct workbook *book)
 {
     const char *jail = getenv("AW_JAIL"), *wish = getenv("AW_ISOLATION");
@@ -174,6 +182,7 @@ static int grade_once(const struct command_line *line, struct arena *arena,
     if (!rubric_load(&book, top) || !grade_check(&book, &options) ||
         !toolchain_load(&tc, arena, &book) || !(jobs = open_jobs(&book)))
         return TROUBLE;
+    tidy(arena);
     book.from = options.from;
     book.integrated = options.integrated;
     if (grade(&book, &options, &tc, jobs)) {

@@ -46,12 +46,12 @@ static bool parse(const char *text, struct proc *p)
     unsigned long spent[4] = {0};
     long pages = 0;
 
-    if (!rest || sscanf(rest + 1,
-                        " %c %d %*d %d %*d %*d %*u %*u %*u %*u %*u"
-                        " %lu %lu %lu %lu %*d %*d %u %*d %*u %*u %ld",
-                        &p->state, &p->parent, &p->session, &spent[0],
-                        &spent[1], &spent[2], &spent[3], &p->threads,
-                        &pages) != 9)
+    if (!rest ||
+        sscanf(rest + 1,
+               " %c %d %*d %d %*d %*d %*u %*u %*u %*u %*u"
+               " %lu %lu %lu %lu %*d %*d %u %*d %*u %*u %ld",
+               &p->state, &p->parent, &p->session, &spent[0], &spent[1],
+               &spent[2], &spent[3], &p->threads, &pages) != 9)
         return false;
     p->ticks = spent[0] + spent[1] + spent[2] + spent[3];
     p->resident = (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);

@@ -123,7 +123,6 @@ bool programs_link(struct program *const *program, size_t n,
                    const struct toolchain *tc, struct jobs *jobs)
 {
     folder_make(PROGRAMS);
-    folder_prune(tc->arena, PROGRAMS, 400);
     for (size_t i = 0; i < n; i++) {
         struct link *l;
 

@@ -38,6 +38,10 @@ void source_init(struct source *source, const struct chapter *chapter,
                  const struct exercise *exercise, const char *from,
                  struct arena *arena);
 
+/* Note trouble with the file, unless there is some already.  Returns false. */
+bool source_fail(struct source *source, enum test_status status,
+                 const char *message);
+
 /* Compile and screen all of them, several at a time.  Afterwards each has its
  * objects, or trouble with a message.
  *

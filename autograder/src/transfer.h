@@ -12,7 +12,8 @@ void transfer_states(struct workbook *book, const struct sources *sources);
 /* Files that do not compile, or are refused: all tests of their exercises. */
 void transfer_trouble(struct workbook *book, const struct sources *sources);
 
-/* Exercises that need one that is not passed: their failures are its. */
+/* Exercises that need one that does not pass: what fails in them may be its
+ * fault, and is reported as not run.  What passes all the same counts. */
 void transfer_needs(struct workbook *book);
 
 #endif

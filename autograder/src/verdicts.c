@@ -212,7 +212,6 @@ void verdicts_save(const struct run *run, const struct run_options *options,
     }
     text = json_dumps(list, JSON_INDENT(1));
     folder_make(VERDICTS);
-    folder_prune(arena, VERDICTS, 2000);
     if (text)
         file_write(kept_at(run, options, arena), text, strlen(text));
     free(text);

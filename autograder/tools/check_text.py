@@ -175,6 +175,10 @@ def links(report):
 
 # ---- Commands ---------------------------------------------------------------
 
+# At the start of a line, behind a prompt, or behind another command.
+COMMAND = re.compile(r"(?m)(?:^[ \t]*(?:\$ +)?|[;&|] *)make\b([^\n#|&;>]*)")
+
+
 def make_targets():
     names = set()
     for makefile in [p for p in files() if p.name == "Makefile"
@@ -194,10 +198,9 @@ def commands(report):
     for path in [p for p in files() if p.suffix == ".md"]:
         words = text(path)
         report.look(path)
-        found = [(block.start(1) + m.start(), m[1])
+        found = [(block.start(1) + m.start(1), m[1])
                  for block in FENCE.finditer(words)
-                 for m in re.finditer(r"(?m)^[ \t]*(?:\$ +)?make\b([^\n#|&;>]*)",
-                                      block[1])]
+                 for m in COMMAND.finditer(block[1])]
         found += [(m.start(), m[1])
                   for m in re.finditer(r"`make\b([^`\n]*)`", prose(path))]
         for position, rest in found:

@@ -14,7 +14,7 @@
 #include "graded.h"
 
 #ifndef ENGINE
-#define ENGINE (&aw_epoll_ops)
+#    define ENGINE (&aw_epoll_ops)
 #endif
 
 struct world {

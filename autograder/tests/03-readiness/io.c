@@ -591,8 +591,7 @@ static int closes_and_reopens(struct aw_handle *handle)
     return 0;
 }
 
-GRADED(io, a_callback_closes_what_others_wait_for,
-       "Stop watching.")
+GRADED(io, a_callback_closes_what_others_wait_for, "Stop watching.")
 {
     struct scene s;
 

@@ -52,10 +52,11 @@ GRADED(poller, a_closed_number_is_no_descriptor, "`fd` is no descriptor")
 {
     struct world w;
     struct aw_io io;
-    int fd = dup(0);
+    int fd;
 
-    close(fd);
     world_open(&w);
+    fd = dup(0);
+    close(fd);
     EXPECT_INT(aw_io_open(&w.poller, &io, fd), -EBADF, "watched a closed fd");
     EXPECT_INT(w.poller.nio, 0, "failed to watch");
     aw_poller_close(&w.poller);
@@ -531,8 +532,8 @@ GRADED(poller, a_timeout_of_zero_or_less_does_not_wait,
 
 GRADED(poller, a_poll_is_never_cut_short, "anything between is never cut short")
 {
-    static const aw_time length[] = {1, 10 * AW_US, 999 * AW_US,
-                                     1500 * AW_US, 2 * AW_MS + 1};
+    static const aw_time length[] = {1, 10 * AW_US, 999 * AW_US, 1500 * AW_US,
+                                     2 * AW_MS + 1};
     struct scene s;
     aw_time start;
 
@@ -618,8 +619,8 @@ static int one_of_the_crowd(struct aw_handle *handle)
     struct waiter *waiter = aw_container_of(wait, struct waiter, wait);
 
     waiter->ran++;
-    return aw_io_wait(&crowd.poller, &crowd_io[waiter - crowd_waiter],
-                      AW_WRITE, wait);
+    return aw_io_wait(&crowd.poller, &crowd_io[waiter - crowd_waiter], AW_WRITE,
+                      wait);
 }
 
 GRADED(poller, each_of_many_ready_descriptors_has_its_turn,
@@ -660,6 +661,7 @@ GRADED(poller, a_probe_hears_of_every_poll,
     struct scene s;
 
     scene_open(&s);
+    world_poll(&s.w, 0);
     s.w.poller.probe = &probe;
     world_poll(&s.w, 0);
     EXPECT_SAID("poll none", "polled with nothing to report");
@@ -850,8 +852,8 @@ static void step(struct player *p, uint64_t what, enum aw_dir dir)
         if (!p->open)
             p->open = aw_io_open(&play.poller, &p->io, p->fd[0]) == 0;
         if (!p->waiting[dir] && !is_ready(p, dir))
-            p->waiting[dir] = aw_io_wait(&play.poller, &p->io, dir,
-                                         &waiter->wait) == 0;
+            p->waiting[dir] =
+                aw_io_wait(&play.poller, &p->io, dir, &waiter->wait) == 0;
     }
 }
 

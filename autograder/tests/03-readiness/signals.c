@@ -187,8 +187,8 @@ GRADED(signals, no_number_is_ever_lost, "no number is ever lost")
 
 GRADED(signals, all_numbers_arrive_together, "no number is ever lost")
 {
-    const int all[] = {SIGHUP,  SIGINT,   SIGQUIT, SIGUSR1,     SIGUSR2,
-                       SIGPIPE, SIGTERM,  SIGURG,  SIGWINCH,    SIGIO,
+    const int all[] = {SIGHUP,  SIGINT,   SIGQUIT, SIGUSR1,      SIGUSR2,
+                       SIGPIPE, SIGTERM,  SIGURG,  SIGWINCH,     SIGIO,
                        SIGPWR,  SIGRTMIN, 42,      SIGRTMAX - 1, SIGRTMAX};
     enum { ALL = sizeof(all) / sizeof(*all) };
     struct alarm a[ALL];

@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "aw/epoll.h"
@@ -55,12 +55,15 @@ GRADED(wake, opening_fails_with_the_reason,
        "Returns 0 or a negative error code.")
 {
     struct aw__epoll e = {.wake_fd = -1};
-    int rc = 0;
+    struct rlimit some, none;
+    int rc;
 
-    for (int i = 0; i < 100000 && rc == 0; i++)
-        rc = dup(0) < 0 ? -1 : 0;
-    EXPECT_INT(aw__wake_open(&e), -EMFILE,
-               "opened a wake descriptor with no number left");
+    getrlimit(RLIMIT_NOFILE, &some);
+    none = (struct rlimit){0, some.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+    rc = aw__wake_open(&e);
+    setrlimit(RLIMIT_NOFILE, &some);
+    EXPECT_INT(rc, -EMFILE, "opened a wake descriptor with no number left");
 }
 
 GRADED(wake, closing_closes_the_descriptor, "Close `e->wake_fd`.")
@@ -119,8 +122,7 @@ GRADED(wake, a_wake_leaves_errno_alone, "leaves errno as it was")
     errno = EDOM;
     aw__wake(&b.poller);
     EXPECT_INT(errno, EDOM, "woke the poller");
-    bell_fill(&b);
-    EXPECT(rings(&b), "filled the count");
+    EXPECT(rings(&b), "woke the poller");
 }
 
 GRADED(wake, a_full_count_is_a_wake_already,

@@ -18,7 +18,8 @@
  * System calls, at most:
  *
  *   add, del   one each
- *   want       one, or none while the kernel watches that direction
+ *   want       one for a direction's first wait, and for the first one after
+ *              an event that found nobody waiting; otherwise none
  *   poll       one wait; one read when it was woken; and one more for each
  *              descriptor whose event found nobody waiting
  *   wake       one

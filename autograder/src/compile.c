@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* Objects are kept by the digest of all that went into them, so a text that
+ * was compiled once is never compiled again, and a half-written object never
+ * gets a name. */
+#include "compile.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "files.h"
+
+#define OBJECTS "build/grade/obj"
+#define WORK    "build/grade/work"
+
+/* One compilation of one file. */
+struct compile {
+    struct source *source;
+    const struct toolchain *tc;
+    enum mode mode;
+    const char *folder; /* where the compiler may write */
+    const char *object; /* where the result is kept */
+};
+
+/* ---- What a compilation is known by -------------------------------------*/
+
+/* A learner's folder may hold headers of its own. */
+static void add_own_headers(struct compile *c, struct digest *digest)
+{
+    struct arena *arena = c->tc->arena;
+    const char *slash = strrchr(c->source->path, '/');
+    const char *folder =
+        arena_copy_n(arena, c->source->path, (size_t)(slash - c->source->path));
+    struct strings names = folder_list(arena, folder);
+
+    for (size_t i = 0; i < names.n; i++) {
+        const char *dot = strrchr(names.item[i], '.');
+
+        if (dot && strcmp(dot, ".h") == 0)
+            digest_add_file(
+                digest, arena_printf(arena, "%s/%s", folder, names.item[i]));
+    }
+}
+
+static const char *object_name(struct compile *c)
+{
+    struct digest *digest = digest_new();
+
+    digest_add_string(digest, c->tc->version);
+    for (size_t i = 0; i < c->tc->flags[c->mode].n; i++)
+        digest_add_string(digest, c->tc->flags[c->mode].item[i]);
+    digest_add_string(digest, c->tc->headers);
+    digest_add_string(digest, c->source->path);
+    digest_add_file(digest, c->source->path);
+    add_own_headers(c, digest);
+    return arena_printf(c->tc->arena, OBJECTS "/%s.o",
+                        digest_end(c->tc->arena, digest));
+}
+
+/* The compiler's first error, with the lines that point at it. */
+static char *first_error(struct arena *arena, const char *output)
+{
+    const char *error = strstr(output, "error:");
+    const char *begin, *end;
+
+    if (!error)
+        return arena_printf(arena, "compiler  %.400s", output);
+    for (begin = error; begin > output && begin[-1] != '\n';)
+        begin--;
+    end = begin;
+    for (int lines = 0; lines < 3 && *end; lines++)
+        end += strcspn(end, "\n") + (end[strcspn(end, "\n")] == '\n');
+    return arena_printf(arena, "compiler  %s",
+                        arena_copy_n(arena, begin, (size_t)(end - begin)));
+}
+
+/* Everything included must stand where a learner may look: the dependency
+ * file names it even where the file system does not hide the rest. */
+static const char *forbidden_include(struct compile *c, const char *list)
+{
+    static const char *const allowed[] = {"chapters/", "autograder/support/",
+                                          "/usr/include/", "/usr/lib/", NULL};
+    const char *own = c->source->path;
+    size_t own_n = (size_t)(strrchr(own, '/') + 1 - own);
+    char *word, *next = strchr(list, ':') + 1;
+
+    while (next && (word = strtok_r(NULL, " \\\n", &next))) {
+        const char *const *a = allowed;
+
+        while (*a && strncmp(word, *a, strlen(*a)) != 0)
+            a++;
+        if ((!*a && strncmp(word, own, own_n) != 0) || strstr(word, "/../"))
+            return word;
+    }
+    return NULL;
+}
+
+static bool includes_allowed(struct compile *c)
+{
+    struct arena *arena = c->tc->arena;
+    char *list =
+        file_read(arena, arena_printf(arena, "%s/x.d", c->folder), NULL);
+    const char *word = list ? strchr(list, ':') : NULL;
+
+    word = word ? forbidden_include(c, word) : "an unreadable file";
+    if (!word)
+        return true;
+    return source_fail(
+        c->source, TEST_REFUSED,
+        arena_printf(arena,
+                     "found     %s includes %s\n"
+                     "do        include the contracts (aw/...) and "
+                     "the system's headers only",
+                     c->source->path, word));
+}
+
+static void compiled(void *ctx, const struct job_outcome *outcome)
+{
+    struct compile *c = ctx;
+    struct arena *arena = c->tc->arena;
+    const char *object = arena_printf(arena, "%s/x.o", c->folder);
+
+    if (outcome->end == JOB_NOT_STARTED)
+        source_fail(c->source, TEST_COULD_NOT_GRADE,
+                    arena_printf(arena, "compiler  %s", outcome->why));
+    else if (outcome->end != JOB_EXITED)
+        source_fail(c->source, TEST_COMPILE_ERROR,
+                    arena_printf(arena,
+                                 "compiler  it did not finish with %s: too "
+                                 "much memory, output or time",
+                                 c->source->path));
+    else if (outcome->code != 0)
+        source_fail(c->source, TEST_COMPILE_ERROR,
+                    first_error(arena, outcome->output));
+    else if (includes_allowed(c) && rename(object, c->object) == 0)
+        c->source->object[c->mode] = c->object;
+    unlink(object);
+    unlink(arena_printf(arena, "%s/x.d", c->folder));
+    rmdir(c->folder);
+}
+
+static void compile(struct compile *c, struct jobs *jobs)
+{
+    static unsigned serial;
+    struct arena *arena = c->tc->arena;
+    const struct strings *flags = &c->tc->flags[c->mode];
+    const char *slash = strrchr(c->source->path, '/');
+    const char *readable[] = {
+        "chapters", "autograder/support",
+        arena_copy_n(arena, c->source->path, (size_t)(slash - c->source->path)),
+        NULL};
+    struct strings argv = {0};
+
+    c->folder = arena_printf(arena, WORK "/%d-%u", (int)getpid(), ++serial);
+    folder_make(c->folder);
+    strings_add(arena, &argv, c->tc->cc);
+    for (size_t i = 0; i < flags->n; i++)
+        strings_add(arena, &argv, flags->item[i]);
+    strings_add(arena, &argv, "-Wno-unused-parameter");
+    strings_add(arena, &argv, "-fdiagnostics-color=never");
+    strings_add(arena, &argv, "-MMD");
+    strings_add(arena, &argv, "-MF");
+    strings_add(arena, &argv, arena_printf(arena, "%s/x.d", c->folder));
+    strings_add(arena, &argv, "-c");
+    strings_add(arena, &argv, "-o");
+    strings_add(arena, &argv, arena_printf(arena, "%s/x.o", c->folder));
+    strings_add(arena, &argv, c->source->path);
+    jobs_submit(jobs,
+                &(struct job_spec){.argv = argv.item,
+                                   .readable = readable,
+                                   .writable = c->folder,
+                                   .limits = {.cpu_seconds = 20,
+                                              .address_bytes = (size_t)2 << 30,
+                                              .idle_seconds = 20}},
+                false, compiled, c);
+}
+
+void source_compile(struct source *source, const struct toolchain *tc,
+                    struct jobs *jobs)
+{
+    if (source->trouble != TEST_UNKNOWN || source->state == SOURCE_SKIPPED)
+        return;
+    folder_make(OBJECTS);
+    for (enum mode mode = 0; mode < MODES; mode++) {
+        struct compile *c = arena_new(tc->arena, sizeof(*c));
+
+        *c = (struct compile){.source = source, .tc = tc, .mode = mode};
+        c->object = object_name(c);
+        if (file_exists(c->object))
+            source->object[mode] = c->object;
+        else
+            compile(c, jobs);
+    }
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* job_internal.h: what the files of the job module share.
+ *
+ *      job.c          the queue
+ *      job_setup.c    set up and tear down; which isolation there is
+ *      job_run.c      one job from its start to its end
+ *      job_sandbox.c  the command line that puts it into its sandbox
+ *      job_watch.c    what it uses, and when that is too much
+ *      job_text.c     what it wrote: output, records, the jail's report
+ */
+#ifndef JOB_INTERNAL_H
+#define JOB_INTERNAL_H
+
+#include <stdint.h>
+#include <sys/types.h>
+#include <uv.h>
+
+#include "arena.h"
+#include "job.h"
+#include "proc.h"
+
+/* ---- What it wrote ------------------------------------------------------*/
+
+/* The beginning and the end of an output; the end goes round in a ring. */
+enum { HEAD_MAX = 16 << 10, TAIL_MAX = (48 << 10) - 64 };
+
+struct capture {
+    size_t total; /* bytes so far, kept or not */
+    char head[HEAD_MAX], tail[TAIL_MAX];
+};
+void capture_add(struct capture *c, const char *bytes, size_t n);
+const char *capture_text(struct arena *arena, const struct capture *c,
+                         size_t *len);
+
+enum { RECORDS_MAX = 4 << 20, NONCE_LEN = 32, LINE_MAX_LEN = 8192 };
+
+struct records {
+    char nonce[NONCE_LEN + 1];
+    size_t forged;
+    char *text; /* ends with NUL once there is any */
+    size_t n, room;
+    size_t line_len; /* may exceed LINE_MAX_LEN: then the rest is lost */
+    char line[LINE_MAX_LEN];
+};
+bool records_init(struct records *r); /* draws the nonce */
+void records_add(struct records *r, const char *bytes, size_t n);
+void records_end(struct records *r); /* what is left is no whole line */
+
+/* The jails' report (jail.h). */
+struct report {
+    bool ended, signalled;
+    int code;
+    double main_seconds; /* CPU time of the program itself */
+    double all_seconds;
+    const char *failed; /* or NULL */
+};
+void report_read(struct report *report, struct arena *arena, char *text);
+
+/* ---- One job ------------------------------------------------------------*/
+
+struct channel {
+    uv_poll_t poll;
+    struct job *job;
+    int fd;
+    bool polled;
+    void (*take)(struct job *job, const char *bytes, size_t n);
+};
+
+struct watch {
+    unsigned long mark; /* stands for the state at the last progress */
+    unsigned idle_ms, wall_ms, dying_ms;
+};
+
+struct job {
+    struct job *next; /* in the queue */
+    struct jobs *jobs;
+    struct arena arena;   /* holds what is below, and what spec points to */
+    struct job_spec spec; /* paths are absolute, limits are filled in */
+    bool alone;
+    job_done done;
+    void *ctx;
+
+    unsigned slot; /* among those that run */
+    uv_process_t process;
+    bool started;     /* there is a jail that has not been waited for */
+    unsigned handles; /* of libuv, not closed yet */
+    struct channel output, results;
+    int status_fd, keeper_fd; /* -1: none */
+    const char *fifo;
+    struct capture *capture;
+    struct records *records;
+    uint64_t start_time;
+    struct watch watch;
+    bool killed;
+    struct job_outcome outcome;
+};
+
+/* Start it; job_ended is called for it in any case, perhaps at once. */
+void job_start(struct job *job);
+void job_ended(struct job *job);
+
+/* Kill it, and let it end in this way.  Only the first call counts. */
+void job_kill(struct job *job, enum job_end end, const char *why);
+
+void job_free(struct job *job);
+
+/* ---- All jobs -----------------------------------------------------------*/
+
+struct jobs {
+    struct arena arena;
+    uv_loop_t loop;
+    uv_timer_t sampler, ticker;
+    uv_signal_t sigint, sigterm;
+    const char *top, *folder, *jail;
+    int folder_fd; /* holds a lock that says that the folder is in use */
+    const char *isolation_why; /* NULL: isolation is full */
+    bool as_root;
+    bool interrupted;
+    unsigned parallel, nrunning;
+    unsigned long serial;      /* of the next FIFO */
+    struct job **running;      /* a slot each; NULL where it is free */
+    struct job *first, **last; /* the queue */
+    void (*tick)(void *ctx);
+    void *tick_ctx;
+    uint64_t sampled; /* when */
+    struct proc_list all, below;
+};
+
+/* Start what may start. */
+void jobs_pump(struct jobs *jobs);
+
+/* Drop the queue, and kill what runs. */
+void jobs_stop(struct jobs *jobs);
+
+/* Look at every job that runs, and kill what is over a limit. */
+void jobs_sample(struct jobs *jobs);
+
+/* Kill what a jail left that was itself killed. */
+void jobs_kill_strays(struct jobs *jobs);
+
+/* ---- The sandbox --------------------------------------------------------*/
+
+/* The whole command line for uv_spawn, and its environment. */
+const char **sandbox_argv(struct job *job);
+const char **sandbox_env(struct job *job);
+
+/* Where bwrap is, or NULL. */
+const char *sandbox_bwrap(void);
+
+/* Let the job's user write to its folder.  Returns why not, or NULL. */
+const char *sandbox_open_folder(struct job *job);
+
+#endif

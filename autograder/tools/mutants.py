@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Prove the tests: stubs fail, solutions pass, every mutant is caught.
+
+    make mutants [CH=02]
+
+A mutant is a patch in autograder/mutants/CHAPTER/ that turns a solution into
+a mistake that learners make.  It must compile without a warning, pass at
+least half of its module's tests, and fail the test that it names; a slow
+variant (slow_*.patch) must pass every test and fail the timing target that
+it names.  No mutant may break the harness itself.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+GRADER = os.environ.get("AW_GRADER", "build/grader/aw-grade")
+WORK = Path("build/mutants")
+passed, failed, skipped = 0, 0, 0
+
+
+def report(ok, what, why=""):
+    global passed, failed
+    if ok:
+        passed += 1
+    else:
+        failed += 1
+    print(f"{'ok    ' if ok else 'FAILED'} {what}{': ' + why if why else ''}",
+          flush=True)
+
+
+def grade(chapter, tree, *words):
+    """Grade `tree`, and return the chapter's part of results.json."""
+    run = subprocess.run(
+        [GRADER, "grade", f"CH={chapter}", f"FROM={tree}", *words],
+        capture_output=True, text=True)
+    if run.returncode not in (0, 1):
+        return None, run.stdout + run.stderr
+    results = json.loads(Path("build/grade/results.json").read_text())
+    return results["chapters"][0], run.stdout
+
+
+def copy(chapter, name):
+    """A fresh copy of the chapter's solutions, as a submission."""
+    tree = WORK / chapter / name
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(f"solutions/{chapter}", tree / "solutions" / chapter)
+    return tree
+
+
+def all_tests(result):
+    return {t["name"]: t for e in result["exercises"] for t in e["tests"]}
+
+
+def all_timing(result):
+    return {t["name"]: t for e in result["exercises"] for t in e["timing"]}
+
+
+def header(patch):
+    fields = dict(re.findall(r"^(Mistake|Caught-by): (.+)$",
+                             patch.read_text(), re.M))
+    return fields.get("Mistake"), fields.get("Caught-by")
+
+
+def warnings(tree, chapter, files):
+    """What the compiler says about the mutant's files."""
+    said = ""
+    for file in files:
+        run = subprocess.run(
+            [os.environ["AW_CC"], *os.environ["AW_CFLAGS"].split(), "-O1",
+             "-fsyntax-only", str(tree / "solutions" / chapter / file)],
+            capture_output=True, text=True)
+        said += run.stderr
+    return said
+
+
+def check_slow(patch, result, target):
+    name = target.removeprefix("timing/")
+    bad = [t["name"] for t in all_tests(result).values()
+           if t["status"] != "passed"]
+    timing = all_timing(result).get(name)
+    if bad:
+        return report(False, str(patch), f"a slow variant must pass {bad[0]}")
+    if timing is None:
+        return report(False, str(patch), f"nothing is timed as {name}")
+    report(timing["status"] == "failed", str(patch),
+           f"{name} {timing['status']} at {timing['ratio']:.2f}x "
+           f"(required {timing['required']})")
+
+
+def check_mutant(patch):
+    chapter, name = patch.parent.name, patch.stem
+    mistake, caught_by = header(patch)
+    if not mistake or not caught_by:
+        return report(False, str(patch), "needs Mistake: and Caught-by:")
+    tree = copy(chapter, name)
+    run = subprocess.run(["patch", "-s", "-p1", "-d", tree], text=True,
+                         input=patch.read_text(), capture_output=True)
+    if run.returncode:
+        return report(False, str(patch), f"does not apply: {run.stdout}")
+    files = re.findall(rf"^\+\+\+ b/solutions/{chapter}/(\S+)",
+                       patch.read_text(), re.M)
+    said = warnings(tree, chapter, files)
+    if said:
+        return report(False, str(patch), "compiles with: " + said)
+    slow = name.startswith("slow_")
+    result, output = grade(chapter, tree / "solutions",
+                           f"TIMING={int(slow)}")
+    if result is None:
+        return report(False, str(patch), "broke the grader: " + output)
+    if slow:
+        return check_slow(patch, result, caught_by)
+    tests = all_tests(result)
+    if caught_by not in tests:
+        return report(False, str(patch), f"there is no test {caught_by}")
+    module = [t for t in tests.values()
+              if not t["name"].startswith(("hunt_", "probe_", "predict_"))]
+    good = sum(t["status"] == "passed" for t in module)
+    broken = [t["name"] for t in tests.values()
+              if t["status"] == "could_not_grade"]
+    status = tests[caught_by]["status"]
+    if broken:
+        report(False, str(patch), f"the harness broke at {broken[0]}")
+    elif 2 * good < len(module):
+        report(False, str(patch), f"passes only {good} of {len(module)} tests")
+    else:
+        report(status not in ("passed", "not_run", "could_not_grade"),
+               str(patch), f"{caught_by} {status}; "
+               f"{len(module) - good} of {len(module)} tests fail")
+
+
+def check_solution(chapter):
+    result, output = grade(chapter, "solutions")
+    bad = [] if result is None else [
+        t["name"] for t in all_tests(result).values()
+        if t["status"] != "passed"] + [
+        f"timing/{t['name']} ({t['ratio']}x)"
+        for t in all_timing(result).values()
+        if t["status"] not in ("gold", "inconclusive")]
+    report(result is not None and not bad, f"solutions/{chapter}",
+           f"not passed: {bad}" if bad else "" if result else output)
+
+
+def check_stubs(chapter):
+    """A stub with a blank line at its end is a stub that has been started."""
+    tree = WORK / chapter / "stubs"
+    shutil.rmtree(tree, ignore_errors=True)
+    (tree / chapter).mkdir(parents=True)
+    for stub in Path(f"autograder/stubs/{chapter}").glob("*.c"):
+        (tree / chapter / stub.name).write_text(stub.read_text() + "\n")
+    result, output = grade(chapter, tree)
+    if result is None:
+        return report(False, f"stubs of {chapter}", output)
+    for e in result["exercises"]:
+        timing = [t["status"] for t in e["timing"]]
+        easy = [t["name"] for t in e["tests"] if t["status"] == "passed"]
+        broken = [t["name"] for t in e["tests"]
+                  if t["status"] == "could_not_grade"]
+        if e["kind"] == "tune":
+            report(bool(timing) and "failed" in timing, f"stub of {e['id']}",
+                   f"timing {timing}")
+        else:
+            report(not easy and not broken, f"stub of {e['id']}",
+                   f"passes {easy}" if easy else
+                   f"could not grade {broken}" if broken else "")
+
+
+def main():
+    chosen = sys.argv[1] if len(sys.argv) > 1 else ""
+    for tests in sorted(Path("autograder/tests").iterdir()):
+        chapter = tests.name
+        if not (tests / "rubric.json").exists() or \
+                (chosen and int(chapter[:2]) != int(chosen[:2])):
+            continue
+        check_solution(chapter)
+        check_stubs(chapter)
+        for patch in sorted(Path("autograder/mutants", chapter)
+                            .glob("*.patch")):
+            check_mutant(patch)
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
