@@ -100,13 +100,17 @@ bench: $(call runtime,release) ## the runtime's benches, as ratios to libuv
 
 # ---- For authors ------------------------------------------------------------
 
-test: $(READY) ## prove the workbook itself
+test: build/author.ok $(READY) ## prove the workbook itself
 	@autograder/tools/test.sh
-check: build/setup.ok ## format, lint, symbols, quotes, tags, stubs: static, in seconds
+check: build/author.ok ## format, lint, symbols, quotes, tags, stubs: static, in seconds
 	@python3 autograder/tools/check.py
 mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02]
 	@python3 autograder/tools/mutants.py $(if $(CH),'$(CH)')
-soak: $(READY) ## the long runs: load, repetitions, machine-made mutants
+mutate: $(READY) ## machine-made mutants of a chapter's solutions: CH=02 [MOST=120]
+	@python3 autograder/tools/mutate.py '$(CH)' '$(MOST)'
+cases: $(READY) ## hostile and broken submissions, with the reports expected: [CASE=name]
+	@python3 autograder/selftest/cases.py $(CASE)
+soak: build/author.ok $(READY) ## the long runs: load, repetitions, machine-made mutants
 	@autograder/tools/soak.sh
 stubs: ## after editing stubs: keep the copies that reset restores
 	@for d in exercises/[0-9]*; do mkdir -p autograder/stubs/$${d#*/}; cp $$d/*.c autograder/stubs/$${d#*/}/ ; done
@@ -117,7 +121,9 @@ clean: ## forget everything that was built (never .backup/)
 
 build/setup.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' autograder/tools/setup.sh && touch $@
-.PHONY: help grade watch hint reset solution demo twin bench test check mutants soak stubs format clean
+build/author.ok: autograder/tools/setup.sh
+	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
+.PHONY: help grade watch hint reset solution demo twin bench test check mutants mutate cases soak stubs format clean
 
 -include $(shell [ -d build ] && find build -name '*.d')
 

@@ -133,7 +133,7 @@ static const struct try tries[] = {
      NULL},
 
     /* What it calls, and what it exports beside the contract. */
-    {"malloc", "-O0", 0, SCREEN_REFUSED, "uses malloc, free, which",
+    {"malloc", "-O0", 0, SCREEN_REFUSED, "case.c uses malloc, free, which",
      "#include <stdlib.h>\nvoid aw_x(void); void aw_x(void)"
      "{ free(malloc(3)); }"},
     {"fortified import", "-O2 -D_FORTIFY_SOURCE=2", 0, SCREEN_REFUSED,

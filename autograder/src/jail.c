@@ -116,7 +116,7 @@ static int outer(pid_t parent, char **command)
     sigemptyset(&signals);
     sigaddset(&signals, SIGCHLD);
     sigaddset(&signals, SIGTERM);
-    close_range(STATUS_FD + 1, ~0u, 0);
+    jail_close_others();
     prctl(PR_SET_DUMPABLE, 0); /* the job may not trace it */
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_PDEATHSIG, SIGTERM);

@@ -18,6 +18,7 @@
  *
  * Each jail reports on descriptor STATUS_FD, in lines.  The inner one writes
  *
+ *      started               before it starts the program
  *      failed SENTENCE       the program could not be started
  *      exit CODE MAIN ALL    or
  *      signal N MAIN ALL     how it ended; CPU time in microseconds, of the
@@ -38,5 +39,8 @@ enum {
 };
 
 int jail_inside(char **words);
+
+/* Close all descriptors behind STATUS_FD. */
+void jail_close_others(void);
 
 #endif

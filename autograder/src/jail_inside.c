@@ -5,6 +5,7 @@
  * not reach it, and when it ends the kernel ends the rest.  It gives up no
  * rights itself, only its child does, so that the program has no power over
  * the process that reports on it. */
+#define _GNU_SOURCE /* setresuid, close_range */
 #include "jail.h"
 
 #include <errno.h>
@@ -174,6 +175,14 @@ static void set_limits(char **words)
     limit(RLIMIT_STACK, 8 << 20, 8 << 20);
 }
 
+void jail_close_others(void)
+{
+    if (close_range(STATUS_FD + 1, ~0u, 0) == 0)
+        return;
+    for (int fd = STATUS_FD + 1; fd < 65536; fd++) /* an old kernel */
+        close(fd);
+}
+
 /* ---- The program's process ----------------------------------------------*/
 
 static void reset_signals(void)
@@ -224,7 +233,7 @@ static _Noreturn void enter(char **words, pid_t parent)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(1);
-    close_range(STATUS_FD + 1, ~0u, 0);
+    jail_close_others();
     execute(program_of(words));
 }
 
@@ -255,6 +264,7 @@ int jail_inside(char **words)
 
     fcntl(STATUS_FD, F_SETFD, FD_CLOEXEC);
     prctl(PR_SET_DUMPABLE, 0);
+    dprintf(STATUS_FD, "started\n");
     child = fork();
     if (child == 0)
         enter(words, self);

@@ -143,6 +143,15 @@ void job_ended(struct job *job)
     job_free(job);
 }
 
+size_t jobs_left(const struct jobs *jobs)
+{
+    size_t n = jobs->nrunning;
+
+    for (const struct job *job = jobs->first; job; job = job->next)
+        n++;
+    return n;
+}
+
 /* ---- The loop -----------------------------------------------------------*/
 
 static void drop_queue(struct jobs *jobs)

@@ -3,8 +3,9 @@
  *
  *      job.c          the queue
  *      job_setup.c    set up and tear down; which isolation there is
- *      job_run.c      one job from its start to its end
- *      job_sandbox.c  the command line that puts it into its sandbox
+ *      job_run.c      one job's start, and reading its pipes
+ *      job_end.c      its end, and the outcome
+ *      job_command.c  its command line; job_sandbox.c: bwrap's part of it
  *      job_watch.c    what it uses, and when that is too much
  *      job_text.c     what it wrote: output, records, the jail's report
  */
@@ -48,7 +49,7 @@ void records_end(struct records *r); /* what is left is no whole line */
 
 /* The jails' report (jail.h). */
 struct report {
-    bool ended, signalled;
+    bool started, ended, signalled;
     int code;
     double main_seconds; /* CPU time of the program itself */
     double all_seconds;
@@ -95,9 +96,18 @@ struct job {
     struct job_outcome outcome;
 };
 
+/* Take what can be had at once, at most `rounds` times 64 KiB.  Returns false
+ * when there will be no more. */
+bool channel_read(struct channel *ch, int rounds);
+
 /* Start it; job_ended is called for it in any case, perhaps at once. */
 void job_start(struct job *job);
 void job_ended(struct job *job);
+
+/* The jail has ended, or could not be started: make the outcome of it. */
+void job_on_exit(uv_process_t *process, int64_t code, int signal);
+void job_wind_up(struct job *job);
+void job_close_fd(int *fd);
 
 /* Kill it, and let it end in this way.  Only the first call counts. */
 void job_kill(struct job *job, enum job_end end, const char *why);
@@ -138,16 +148,26 @@ void jobs_sample(struct jobs *jobs);
 /* Kill what a jail left that was itself killed. */
 void jobs_kill_strays(struct jobs *jobs);
 
-/* ---- The sandbox --------------------------------------------------------*/
+static inline bool job_isolated(const struct job *job)
+{
+    return !job->jobs->isolation_why;
+}
 
-/* The whole command line for uv_spawn, and its environment. */
-const char **sandbox_argv(struct job *job);
-const char **sandbox_env(struct job *job);
+/* ---- The command line ---------------------------------------------------*/
+
+/* Where a sandbox has the jail and the result pipe. */
+#define SANDBOX_JAIL "/aw-jail"
+#define SANDBOX_FIFO "/tmp/aw-result"
 
 /* Where bwrap is, or NULL. */
 const char *sandbox_bwrap(void);
+void sandbox_add(struct job *job, struct strings *argv);
+
+/* The whole command line for uv_spawn, and its environment. */
+const char **command_argv(struct job *job);
+const char **command_env(struct job *job);
 
 /* Let the job's user write to its folder.  Returns why not, or NULL. */
-const char *sandbox_open_folder(struct job *job);
+const char *command_open_folder(struct job *job);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What jobs write: nothing of it is trusted, all of it is bounded. */
+#define _GNU_SOURCE /* memmem */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,8 @@ static void report_line(struct report *report, struct arena *arena,
 
     if (strncmp(line, "failed ", 7) == 0) {
         report->failed = arena_copy(arena, line + 7);
+    } else if (strcmp(line, "started") == 0) {
+        report->started = true;
     } else if (sscanf(line, "exit %d %lu %lu", &report->code, &main_usec,
                       &all_usec) == 3) {
         report->ended = true;

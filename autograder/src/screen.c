@@ -21,16 +21,21 @@ struct screening {
     size_t room;
 };
 
-/* Where the object is build/.../timers.o, the author wrote timers.c. */
-static void name_source(struct screening *s, const char *path)
+static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    size_t n;
 
-    snprintf(s->file, sizeof(s->file), "%s", slash ? slash + 1 : path);
-    n = strlen(s->file);
-    if (n > 2 && strcmp(s->file + n - 2, ".o") == 0)
-        s->file[n - 1] = 'c';
+    return slash ? slash + 1 : path;
+}
+
+/* Objects are kept under other names; the compiler wrote the source's name
+ * into the first symbol of its kind. */
+static void name_source(struct screening *s, const char *path)
+{
+    for (size_t i = s->object.nsymbols; i-- > 0;)
+        if (s->object.symbol[i].type == STT_FILE)
+            path = s->object.symbol[i].name;
+    snprintf(s->file, sizeof(s->file), "%s", base_name(path));
 }
 
 /* Always false, for `return refuse(...)`. */
@@ -285,8 +290,8 @@ enum screen_verdict screen(const char *path, const struct screen_rules *rules,
 
     if (room)
         *message = '\0';
-    name_source(&s, path);
     wrong = object_open(&s.object, path);
+    name_source(&s, path);
     if (wrong) {
         refuse(&s, "%s", wrong);
         verdict = SCREEN_UNREADABLE;

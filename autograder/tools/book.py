@@ -52,7 +52,7 @@ def files():
         names = set(run.stdout.split("\0")) - {""}
     else:  # an unpacked archive
         names = {str(p.relative_to(TOP)) for p in TOP.rglob("*")}
-        names = {n for n in names if not n.startswith(("build/", ".git/"))}
+        names = {n for n in names if not n.startswith(("build/", ".git/", ".backup/"))}
     return sorted(Path(n) for n in names if (TOP / n).is_file())
 
 
@@ -74,6 +74,24 @@ def chapters():
     found = {p.parts[1] for p in files()
              if p.parts[0] == "chapters" and len(p.parts) > 2}
     return sorted(c for c in found if re.match(r"\d\d-", c))
+
+
+@lru_cache
+def edited():
+    """Files of exercises/ that are not as they were committed: a learner's
+    work, or a stub that its author is still at."""
+    run = subprocess.run(["git", "diff", "--name-only", "-z", "HEAD", "--",
+                          "exercises"], cwd=TOP, capture_output=True, text=True)
+    return {Path(name) for name in run.stdout.split("\0") if name}
+
+
+def stubs(chapter):
+    """{name: path} of a chapter's stubs.  Where somebody has begun to fill
+    one in, the copy that `make reset` restores stands for it."""
+    found = {p.name: p for p in below(f"exercises/{chapter}", ".c")}
+    kept = {p.name: p for p in below(f"autograder/stubs/{chapter}", ".c")}
+    return {name: kept[name] if path in edited() and name in kept else path
+            for name, path in found.items()}
 
 
 def kind(path):

@@ -20,12 +20,13 @@ import time
 sys.dont_write_bytecode = True
 
 import check_c  # noqa: E402
+import check_mutants  # noqa: E402
 import check_tests  # noqa: E402
 import check_text  # noqa: E402
 from book import TOP, Report  # noqa: E402
 
 CHECKS = {
-    "format": check_c.format,
+    "format": check_c.formatted,
     "lint": check_c.lint,
     "flags": check_c.compile_flags,
     "stubs": check_c.stubs,
@@ -33,8 +34,8 @@ CHECKS = {
     "includes": check_c.includes,
     "quotes": check_tests.quotes,
     "rubric": check_tests.rubrics,
-    "mutants": check_tests.mutants,
-    "cases": check_tests.cases,
+    "mutants": check_mutants.mutants,
+    "cases": check_mutants.cases,
     "tags": check_text.tags,
     "sections": check_text.sections,
     "links": check_text.links,

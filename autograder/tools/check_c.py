@@ -6,9 +6,9 @@ import re
 import shutil
 from pathlib import Path
 
-from book import (APART, below, cached, chapters, code, digest, files, flags,
-                  headers_digest, kind, line_of, run, text, tool_digest,
-                  two_at_a_time)
+from book import (TOP, below, cached, chapters, code, digest, edited, files,
+                  flags, headers_digest, kind, line_of, run, stubs as stubs_of,
+                  text, tool_digest, two_at_a_time)
 
 LINES_MAX = 400
 STUB_FLAGS = ["-O0", "-Wno-unused-parameter"]
@@ -18,8 +18,10 @@ def halves(things):
     return [things[0::2], things[1::2]]
 
 
-def format(report):
-    sources = [p for p in files() if p.suffix in (".c", ".h")]
+def formatted(report):
+    """`format`: as clang-format would write it."""
+    sources = [p for p in files()
+               if p.suffix in (".c", ".h") and p not in edited()]
     if not shutil.which("clang-format"):
         return report.skip("format: clang-format is not installed")
     outputs = two_at_a_time(
@@ -49,6 +51,7 @@ def tidy(path):
 
 
 def lint(report):
+    """What .clang-tidy asks for, and no file too long."""
     folders = ("solutions", "chapters", "autograder/src", "autograder/support")
     sources = [p for folder in folders for p in below(folder, ".c")]
     for path in sources + [p for f in folders for p in below(f, ".h")]:
@@ -64,15 +67,25 @@ def lint(report):
             report.wrong(path, line, what)
 
 
+def flags_of_makefile():
+    """How the Makefile compiles, as far as an editor has to know."""
+    found = set()
+    for variable in ("WARN", "CFLAGS_all"):
+        for line in re.findall(rf"(?m)^{variable}\s*:?=((?:.*\\\n)*.*)",
+                               text(Path("Makefile"))):
+            found.update(re.findall(r"(?<!\S)-(?:std=|W|D|I)\S+", line))
+            for pattern in re.findall(r"\$\(PARTS:%=(-I[^)]*)\)", line):
+                found.update(pattern.replace("%", c) for c in chapters())
+    # A folder that holds no header yet need not be searched.
+    return {f for f in found if not f.startswith("-I") or Path(f[2:]).is_dir()}
+
+
 def compile_flags(report):
     """`flags`: compile_flags.txt says what the Makefile says."""
     path = Path("compile_flags.txt")
     have = set(flags())
     report.look(path)
-    made = re.search(r"(?m)^CFLAGS_all\s*:?=((?:.*\\\n)*.*)", text(Path("Makefile")))
-    wanted = set(re.findall(r"(?<=\s)-(?:std=|W)\S+", made[1])) if made else set()
-    wanted |= {f"-Ichapters/{c}" for c in chapters()}
-    for flag in sorted(wanted - have):
+    for flag in sorted(flags_of_makefile() - have):
         report.wrong(path, 1, f"{flag} is missing: put it on a line of its own")
     for flag in sorted(have):
         if flag.startswith("-I") and not Path(flag[2:]).is_dir():
@@ -111,21 +124,25 @@ def fold_output(output):
     return " ".join(output.split())[:200]
 
 
-def sources_of(folder, chapter):
-    return {p.name: p for p in below(f"{folder}/{chapter}", ".c")}
+def solutions_of(chapter):
+    return {p.name: p for p in below(f"solutions/{chapter}", ".c")}
 
 
 def stubs(report):
-    """Each stub compiles without a warning, and belongs to a solution."""
+    """Each stub compiles without a warning, belongs to a solution, and is
+    what `make reset` restores."""
     for chapter in chapters():
-        asked = sources_of("exercises", chapter)
-        solved = sources_of("solutions", chapter)
+        asked, solved = stubs_of(chapter), solutions_of(chapter)
         for name in sorted(asked.keys() - solved.keys()):
             report.wrong(asked[name], 1, "there is no solution of this name: "
                          f"write solutions/{chapter}/{name}")
         for name in sorted(solved.keys() - asked.keys()):
             report.wrong(solved[name], 1, "there is no stub of this name: "
                          f"write exercises/{chapter}/{name}")
+        for name, path in asked.items():
+            copy = Path("autograder/stubs") / chapter / name
+            if not (TOP / copy).is_file() or text(copy) != text(path):
+                report.wrong(path, 1, f"{copy} is not the same: run make stubs")
         both = [*asked.values(), *solved.values()]
         for path, (output, _) in zip(both, two_at_a_time(compiled, both)):
             report.look(path)
@@ -162,8 +179,7 @@ def check_names(report, path, exports):
 def symbols(report):
     """Stub and solution export the same, in the same order."""
     for chapter in chapters():
-        asked = sources_of("exercises", chapter)
-        solved = sources_of("solutions", chapter)
+        asked, solved = stubs_of(chapter), solutions_of(chapter)
         both = [*asked.values(), *solved.values()]
         found = dict(zip(both, two_at_a_time(compiled, both)))
         for name, solution in solved.items():
@@ -213,6 +229,7 @@ def includes(report):
     """A chapter includes its own headers and earlier ones, and no source."""
     headers = {str(p.relative_to(*p.parts[:1]).relative_to(p.parts[1])):
                p.parts[1] for p in below("chapters", ".h")}
+    headers |= {Path(name).name: where for name, where in headers.items()}
     for path in files():
         if path.suffix not in (".c", ".h"):
             continue

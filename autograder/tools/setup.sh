@@ -36,7 +36,7 @@ need diffutils has diff
 case $cc in
 *clang*) need libclang-rt-14-dev sh -c "echo 'int main(void){return 0;}' | $cc -fsanitize=address -x c - -o /dev/null" ;;
 esac
-if [ -n "${AUTHOR:-}${CI:-}" ]; then
+if [ -n "${AUTHOR:-}" ]; then
     need clang has clang
     need libclang-rt-14-dev sh -c "echo 'int main(void){return 0;}' | clang -fsanitize=address -x c - -o /dev/null"
     need clang-format has clang-format

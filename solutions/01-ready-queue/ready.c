@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way in: two lists, and a door between them that opens once in a turn.
+/* The queue: two lists, and a door between them that opens once in a turn.
  *
  *      push --> [ next ] --- turn opens: splice ---> [ batch ] --> take
  *
@@ -41,4 +41,39 @@ void aw_ready_turn(struct aw_ready *ready)
      * turn finds the older handles first. */
     aw_list_splice(&ready->batch, &ready->next);
     ready->turns++;
+}
+
+/* Find the handle that `pick` wants.  Only fuzzed schedules come here, so
+ * counting by walking costs nobody else anything. [no-count] */
+static struct aw_list *picked(struct aw_ready *ready)
+{
+    struct aw_list *node;
+    size_t n = 0, index;
+
+    aw_list_each (node, &ready->batch)
+        n++;
+    index = ready->pick(ready->pick_ctx, n);
+    AW_ASSERT(index < n,
+              "`pick` chose number %zu of %zu handles; an index lies between "
+              "0 and n - 1",
+              index, n);
+
+    for (node = ready->batch.next; index > 0; index--)
+        node = node->next;
+    return node;
+}
+
+struct aw_handle *aw_ready_take(struct aw_ready *ready)
+{
+    struct aw_list *node = ready->batch.next;
+
+    if (node == &ready->batch)
+        return NULL;
+    if (ready->pick)
+        node = picked(ready);
+
+    /* Out of the list before the call, not after it: then the callback may
+     * push its own handle again, or free it. [out-first] */
+    aw_list_remove(node);
+    return aw_container_of(node, struct aw_handle, link);
 }

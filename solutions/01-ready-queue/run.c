@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way out: take a handle and call it, until nothing is left of the turn.
+/* Running: take a handle and call it, until nothing is left of the turn.
  *
  * The queue is at its plainest here, and the callbacks are not.  While one
  * runs it may push, cancel, open a turn, take a handle itself, and free the
@@ -9,51 +9,21 @@
  * after the call is copied before it. [gone-after] */
 #include "aw/ready.h"
 
-/* Put the handle that `pick` wants in front.  Only fuzzed schedules come
- * here, so counting by walking costs nobody else anything. [no-count] */
-static void bring_forward(struct aw_ready *ready)
-{
-    struct aw_list *node;
-    size_t n = 0, index;
-
-    aw_list_each (node, &ready->batch)
-        n++;
-    index = ready->pick(ready->pick_ctx, n);
-    AW_ASSERT(index < n,
-              "`pick` chose number %zu of %zu handles; an index lies between "
-              "0 and n - 1",
-              index, n);
-
-    for (node = ready->batch.next; index > 0; index--)
-        node = node->next;
-    aw_list_remove(node);
-    aw_list_prepend(&ready->batch, node);
-}
-
-/* What aw_ready_take does, in a form that the loop below can swallow whole:
- * there it is the half of all the work. [by-hand] */
+/* [by-hand] aw_ready_take, for the case that nobody picks: its call and those
+ * inside it would cost more than all the rest of this loop. */
 static inline struct aw_handle *take(struct aw_ready *ready)
 {
-    struct aw_list *batch = &ready->batch, *node;
+    struct aw_list *batch = &ready->batch, *node = batch->next;
 
-    if (batch->next == batch)
-        return NULL;
     if (ready->pick)
-        bring_forward(ready);
-
-    /* Out of the list before the call, not after it: then the callback may
-     * push its own handle again, or free it. [out-first] */
-    node = batch->next;
+        return aw_ready_take(ready);
+    if (node == batch)
+        return NULL;
     batch->next = node->next;
     node->next->prev = batch;
     node->next = node;
     node->prev = node;
     return aw_container_of(node, struct aw_handle, link);
-}
-
-struct aw_handle *aw_ready_take(struct aw_ready *ready)
-{
-    return take(ready);
 }
 
 static void tell(struct aw_ready *ready, enum aw_probe_event event,

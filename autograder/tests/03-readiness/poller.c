@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What every engine promises about descriptors and wake-ups. */
+/* What every engine promises about descriptors and wake-ups.  A part of
+ * epoll.c, which includes it, so that chapter 05 can do so as well. */
 #include "fixture.h"
 
 #include <errno.h>
@@ -218,6 +219,23 @@ GRADED(poller, the_two_directions_are_independent,
     scene_close(&s);
 }
 
+GRADED(poller, room_to_write_is_no_news_for_the_reader,
+       "The two directions are independent.")
+{
+    struct scene s;
+
+    /* A21 */
+    scene_open(&s);
+    fill(s.fd[0]);
+    wait_read(&s);
+    wait_write(&s);
+    drain(s.fd[1]);
+    EXPECT_INT(world_turn(&s.w), 1, "made a full socket writable");
+    EXPECT_SAID("w", "made a full socket writable");
+    EXPECT_PTR(s.io.wait[AW_READ], &s.reader.wait, "made it writable");
+    scene_close(&s);
+}
+
 GRADED(poller, giving_up_one_direction_keeps_the_other,
        "Giving up the wait for one direction leaves the other's alone.")
 {
@@ -251,6 +269,26 @@ GRADED(poller, a_hang_up_ends_both_waits,
     EXPECT_INT(world_turn(&s.w), 2, "closed the other end");
     EXPECT_SAID("r w", "closed the other end of a full socket");
     scene_close(&s);
+}
+
+GRADED(poller, a_hang_up_with_nothing_to_read_ends_both_waits,
+       "A hang-up or an error on the descriptor ends the waits of both.")
+{
+    struct scene s;
+    int end[2];
+
+    /* A32: an empty pipe without a writer is not even readable. */
+    scene_open(&s);
+    aw_io_close(&s.w.poller, &s.io);
+    EXPECT_INT(pipe(end), 0, "made a pipe");
+    EXPECT_INT(aw_io_open(&s.w.poller, &s.io, end[0]), 0, "watched its end");
+    wait_read(&s);
+    wait_write(&s);
+    close(end[1]);
+    EXPECT_INT(world_turn(&s.w), 2, "closed the write end of an empty pipe");
+    EXPECT_SAID("r w", "closed the write end of an empty pipe");
+    scene_close(&s);
+    close(end[0]);
 }
 
 GRADED(poller, an_error_ends_both_waits,

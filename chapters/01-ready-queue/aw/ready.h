@@ -79,8 +79,8 @@ struct aw_ready {
     void *pick_ctx;
 
     /* Told of a callback that returned a negative code.  It is given `fn`,
-     * not the handle, which may be freed by then.  NULL ignores errors;
-     * chapter 04 sets it. */
+     * not the handle, which may be freed by then.  It may push and cancel,
+     * as a callback may.  NULL ignores errors; chapter 04 sets it. */
     void (*on_error)(struct aw_ready *ready, aw_fn fn, int error);
 
     uintptr_t spare[2]; /* yours, if you need room; otherwise leave it */
@@ -120,8 +120,8 @@ void aw_ready_turn(struct aw_ready *ready);
 
 /* Take the next handle of this turn.  O(1) without `pick`.
  *
- * It honours `pick` where one is set, and asks it even for the last handle.
- * An index out of range is misuse.
+ * It honours `pick` where one is set, and asks it even for the last handle,
+ * but not when none is left.  An index out of range is misuse.
  *
  * Returns the handle, no longer queued, or NULL when this turn has none left.
  * The caller calls it; chapter 08 switches to it instead. */
@@ -131,7 +131,8 @@ struct aw_handle *aw_ready_take(struct aw_ready *ready);
  *
  * While a callback runs, `running` points to its handle; it is NULL between
  * callbacks and afterwards.  A callback that returns a negative code is
- * reported to `on_error` where that is set, and those behind it still run.
+ * reported to `on_error` where that is set, before the next one is called,
+ * and those behind it still run.  What a callback takes itself is not called.
  * If a probe is set it hears AW_PROBE_RUN_BEGIN and AW_PROBE_RUN_END around
  * each call.  Running a queue from inside one of its own callbacks is misuse.
  *

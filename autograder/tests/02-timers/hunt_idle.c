@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "hunt_idle.h"
+#include "graded.h"
+
+#define MINUTE (60 * AW_SEC)
+
+static struct aw_clock_virtual clock_;
+static struct hunt_server server;
+static struct hunt_session ann, bob;
+
+static aw_time now(void)
+{
+    return clock_.time;
+}
+
+/* A server with a limit of ten minutes, at one hour. */
+static void fresh(void)
+{
+    aw_clock_virtual_init(&clock_, 60 * MINUTE);
+    hunt_server_init(&server, &clock_, 10 * MINUTE);
+    hunt_session_open(&server, &ann);
+}
+
+static void run(void)
+{
+    while (hunt_server_turn(&server))
+        continue;
+}
+
+GRADED(hunt_idle, a_slow_answer_leaves_the_full_limit,
+       "A session lives for its full limit after an answer, however long the")
+{
+    fresh();
+    hunt_session_request(&ann, 9 * MINUTE);
+    run();
+    EXPECT_INT(ann.answered_at, 69 * MINUTE, "an answer took nine minutes");
+    EXPECT_INT(ann.closed_at, 79 * MINUTE, "and nothing came after it");
+    aw_timers_deinit(&server.timers);
+}
+
+GRADED(hunt_idle, every_answer_counts_anew,
+       "anew from the moment when an answer was sent")
+{
+    fresh();
+    for (int i = 0; i < 5; i++) {
+        hunt_session_request(&ann, 4 * MINUTE);
+        hunt_server_turn(&server);
+    }
+    EXPECT_INT(ann.answered_at, 80 * MINUTE, "five answers of four minutes");
+    EXPECT_INT(ann.closed_at, AW_NEVER, "five answers of four minutes");
+    run();
+    EXPECT_INT(ann.closed_at, 90 * MINUTE, "and nothing came after them");
+    EXPECT_INT(now(), 90 * MINUTE, "the loop waited no longer than needed");
+    aw_timers_deinit(&server.timers);
+}
+
+GRADED(hunt_idle, the_second_answer_of_a_turn_counts_too,
+       "A session lives for its full limit after an answer")
+{
+    fresh();
+    hunt_session_open(&server, &bob);
+    hunt_session_request(&ann, 2 * MINUTE);
+    hunt_session_request(&bob, 3 * MINUTE);
+    run();
+    EXPECT_INT(ann.closed_at, 72 * MINUTE, "ann got an answer at 62 minutes");
+    EXPECT_INT(bob.closed_at, 75 * MINUTE, "bob got an answer at 65 minutes");
+    aw_timers_deinit(&server.timers);
+}
+
+static int open_bob(struct aw_handle *handle)
+{
+    (void)handle;
+    hunt_session_open(&server, &bob);
+    return 0;
+}
+
+GRADED(hunt_idle, a_session_opened_late_in_a_turn_lives_its_limit,
+       "A session that is opened late in a busy turn lives for its full limit")
+{
+    struct aw_handle visitor;
+
+    fresh();
+    aw_handle_init(&visitor, open_bob);
+    hunt_session_request(&ann, 7 * MINUTE);
+    aw_ready_push(&server.ready, &visitor);
+    run();
+    EXPECT_INT(bob.closed_at, 77 * MINUTE,
+               "bob came at 67 minutes, behind a "
+               "request of seven");
+    EXPECT_INT(ann.closed_at, 77 * MINUTE, "ann got an answer at 67 minutes");
+    aw_timers_deinit(&server.timers);
+}
+
+GRADED(hunt_idle, a_request_longer_than_the_limit,
+       "limit does not close its own session")
+{
+    fresh();
+    hunt_session_request(&ann, 25 * MINUTE);
+    hunt_server_turn(&server);
+    hunt_session_request(&ann, MINUTE);
+    hunt_server_turn(&server);
+    EXPECT_INT(ann.closed_at, AW_NEVER,
+               "an answer took 25 minutes, and the "
+               "next one followed at once");
+    EXPECT_INT(ann.answered_at, 86 * MINUTE, "the second answer");
+    run();
+    EXPECT_INT(ann.closed_at, 96 * MINUTE, "and nothing came after it");
+    aw_timers_deinit(&server.timers);
+}
+
+GRADED(hunt_idle, idle_sessions_still_go,
+       "An idle session is closed at the very moment when its limit is over")
+{
+    fresh();
+    hunt_session_request(&ann, MINUTE);
+    hunt_server_turn(&server);
+    clock_.clock.jump(&clock_.clock, 65 * MINUTE);
+    hunt_session_open(&server, &bob);
+    run();
+    EXPECT_INT(ann.closed_at, 71 * MINUTE, "ann was idle since 61 minutes");
+    EXPECT_INT(bob.closed_at, 75 * MINUTE, "bob came at 65, and did nothing");
+    hunt_session_request(&ann, MINUTE);
+    EXPECT(!hunt_server_turn(&server), "a closed session ignores requests");
+    aw_timers_deinit(&server.timers);
+}

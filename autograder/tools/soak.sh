@@ -1,0 +1,16 @@
+#!/bin/bash
+# make soak: the long runs.  RUNS=, TIMES= and MOST= make them longer.
+set -u
+. autograder/tools/steps.sh
+
+step latency python3 autograder/tools/latency.py 02 "${TIMES:-20}"
+for chapter in solutions/[0-9]*; do
+    number=$(basename "$chapter" | cut -c1-2)
+    step "mutate-$number" python3 autograder/tools/mutate.py "$number" "${MOST:-120}"
+done
+step survive python3 autograder/selftest/survive.py "${KILLS:-50}"
+for round in 1 2 3; do
+    step "cases-$round" python3 autograder/selftest/cases.py
+done
+step load python3 autograder/tools/load.py "${RUNS:-50}"
+sum_up

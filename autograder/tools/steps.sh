@@ -1,0 +1,37 @@
+#!/bin/bash
+# steps.sh: run steps and add up what they report.  Sourced by test.sh and
+# soak.sh.  A step ends with a line `N passed, N failed, N skipped` of its
+# own, or counts as one; its output is kept in build/test/.
+passed=0 failed=0 skipped=0
+mkdir -p build/test
+
+step() {
+    name=$1
+    shift
+    printf '\n== %s: %s\n' "$name" "$*"
+    "$@" </dev/null >"build/test/$name.log" 2>&1
+    status=$?
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' \
+        "build/test/$name.log" | tail -n 1)
+    if [ -n "$line" ]; then
+        read -r p _ f _ s _ <<<"${line//,/}"
+    else
+        p=$((status == 0)) f=0 s=0
+    fi
+    if [ $status != 0 ] && [ "$f" = 0 ]; then
+        f=1
+    fi
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    if [ "$f" != 0 ]; then
+        grep -E 'FAILED|: error|Error |not ok|failed' "build/test/$name.log" |
+            head -n 40
+        tail -n 15 "build/test/$name.log"
+    fi
+    printf '   %s passed, %s failed, %s skipped (build/test/%s.log)\n' \
+        "$p" "$f" "$s" "$name"
+}
+
+sum_up() {
+    printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" = 0 ]
+}

@@ -1,0 +1,34 @@
+#!/bin/bash
+# make test: everything that proves the workbook, in the order in which a
+# failure is easiest to understand.  The sum is the last line.
+set -u
+. autograder/tools/steps.sh
+
+# A plain C program that tests one of the grader's modules.
+unit() {
+    name=$1
+    shift
+    # shellcheck disable=SC2086
+    gcc -std=gnu17 -D_GNU_SOURCE= -g -O1 -Wall -Wextra -Iautograder/src \
+        -o "build/test/$name" "autograder/selftest/$name.c" "$@" \
+        -luv -ljansson -lelf -lcrypto -lm &&
+        "build/test/$name"
+}
+grader_objects=$(ls build/grader/*.o | grep -v -e /main.o -e /jail)
+
+step check python3 autograder/tools/check.py
+for test in autograder/selftest/*_test.c; do
+    # shellcheck disable=SC2086
+    step "$(basename "$test" .c)" unit "$(basename "$test" .c)" $grader_objects
+done
+step untouched make --no-print-directory grade STRICT=0
+step solutions make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1
+step integrated make --no-print-directory grade FROM=solutions MINE=all STRICT=1 TIMING=0
+step clang make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1 CC=clang
+step mutants make --no-print-directory mutants
+step cases make --no-print-directory cases
+step twins make --no-print-directory twin
+step survive python3 autograder/selftest/survive.py
+step bench make --no-print-directory bench
+
+sum_up
