@@ -121,6 +121,7 @@ clean: ## forget everything that was built (never .backup/)
 
 build/setup.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' autograder/tools/setup.sh && touch $@
+	@echo 'Building the grader and the reference, once: this takes a minute.'
 build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
 .PHONY: help grade watch hint reset solution demo twin bench test check mutants mutate cases soak stubs format clean

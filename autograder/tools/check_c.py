@@ -227,15 +227,17 @@ def home(path):
 
 def includes(report):
     """A chapter includes its own headers and earlier ones, and no source."""
-    headers = {str(p.relative_to(*p.parts[:1]).relative_to(p.parts[1])):
-               p.parts[1] for p in below("chapters", ".h")}
+    headers = {"/".join(p.parts[2:]): p.parts[1]
+               for p in below("chapters", ".h")}
+    # The folders aw/ are searched as well.
     headers |= {Path(name).name: where for name, where in headers.items()}
     for path in files():
         if path.suffix not in (".c", ".h"):
             continue
         report.look(path)
         content, mine = code(path), home(path)
-        for match in re.finditer(r'(?m)^\s*#\s*include\s*["<](.*?)[">]', content):
+        for match in re.finditer(r'(?m)^[ \t]*#[ \t]*include[ \t]*"(.*?)"',
+                                 content):
             line, name = line_of(content, match.start(1)), match[1]
             if re.search(r"(^|/)(solutions|exercises)/", name):
                 report.wrong(path, line, f"includes {name}: objects are "

@@ -2,6 +2,7 @@
 # steps.sh: run steps and add up what they report.  Sourced by test.sh and
 # soak.sh.  A step ends with a line `N passed, N failed, N skipped` of its
 # own, or counts as one; its output is kept in build/test/.
+unset MAKEFLAGS MFLAGS MAKELEVEL # the steps start makes of their own
 passed=0 failed=0 skipped=0
 mkdir -p build/test
 

@@ -292,6 +292,20 @@ GRADED(ready, a_picked_handle_leaves_the_rest_in_order,
     EXPECT_STR(both_ways(&ready.batch), "acdf fdca", "picked b, then e");
 }
 
+GRADED(ready, a_picker_is_not_told_of_cancelled_handles,
+       "asked which of the `n` handles left of this turn goes next")
+{
+    static const size_t indexes[] = {2, 1};
+
+    arrange_choices("abcde", indexes);
+    aw_handle_cancel(&step[1].handle);
+    say("%c", name_of(aw_ready_take(&ready)));
+    aw_handle_cancel(&step[4].handle);
+    say("%c", name_of(aw_ready_take(&ready)));
+
+    EXPECT_SAID("of4: d of2: c", "cancelled b, picked; cancelled e, picked");
+}
+
 GRADED(ready, a_choice_out_of_range_is_misuse,
        "An index out of range is misuse.")
 {

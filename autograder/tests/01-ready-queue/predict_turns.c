@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "predict_turns.h"
+
+#include "graded.h"
+
+struct predict p;
+
+static char heard[64];
+
+void predict_say(char letter)
+{
+    size_t n = strlen(heard);
+
+    if (n + 1 < sizeof(heard))
+        heard[n] = letter;
+}
+
+static void arrange(void)
+{
+    memset(&p, 0, sizeof(p));
+    memset(heard, 0, sizeof(heard));
+    aw_ready_init(&p.ready);
+}
+
+static void run(bool bars)
+{
+    while (aw_ready_run(&p.ready) > 0)
+        if (bars)
+            predict_say('|');
+}
+
+/* Compare, and tell how far it is right: never what the answer is. */
+static void compare(const char *prediction, const char *with)
+{
+    size_t right = 0;
+
+    while (heard[right] && prediction[right] == heard[right])
+        right++;
+    EXPECT_INT(right, strlen(heard),
+               "ran the program%s, and counted how many characters of the "
+               "prediction are right, from the left",
+               with);
+    EXPECT_INT(strlen(prediction), strlen(heard),
+               "counted the characters of the prediction");
+}
+
+GRADED(predict_turns, pushes,
+       "What predict_program_pushes says in its first three turns, bars "
+       "included.")
+{
+    arrange();
+
+    predict_program_pushes();
+    run(true);
+
+    compare(predict_pushes, "");
+}
+
+GRADED(predict_turns, cancels,
+       "What predict_program_cancels says, bars included.")
+{
+    arrange();
+
+    predict_program_cancels();
+    run(true);
+
+    compare(predict_cancels, "");
+}
+
+GRADED(predict_turns, chains,
+       "What predict_program_chains says, without the bars.")
+{
+    unsigned m = 1 + (unsigned)graded_random(9);
+    unsigned n = 1 + (unsigned)graded_random(9);
+    char with[40];
+
+    arrange();
+    snprintf(with, sizeof(with), " with m = %u and n = %u", m, n);
+
+    predict_program_chains(m, n);
+    run(false);
+
+    compare(predict_chains, with);
+}
+
+GRADED(predict_turns, errors,
+       "What predict_program_errors says, bars included.")
+{
+    arrange();
+
+    predict_program_errors();
+    run(true);
+
+    compare(predict_errors, "");
+}
