@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,7 @@ unsigned ndone;
 
 /* Shared with the child that is a plain user. */
 static struct counts {
-    unsigned passed, failed, skipped;
+    atomic_uint passed, failed, skipped;
 } * counts;
 static const char *test_name, *only;
 static bool test_failed;
@@ -52,11 +53,13 @@ bool check(bool ok, const char *what, const char *file, int line)
 
 void on_done(void *ctx, const struct job_outcome *o)
 {
-    static char output[1 << 17], records[5 << 20];
+    static char output[1 << 17], records[5 << 20], why[1024];
 
     (void)ctx;
     ndone++;
     last = *o;
+    snprintf(why, sizeof(why), "%s", o->why ? o->why : "");
+    last.why = o->why ? why : NULL;
     last.output = memcpy(output, o->output, o->output_len + 1);
     last.records = memcpy(records, o->records, o->records_len + 1);
 }
@@ -140,7 +143,7 @@ static bool one_test(const struct test *test)
     CHECK(descendants() == 0);
     CHECK(files_in("/proc/self/fd", "") == descriptors);
     CHECK(files_in("build", "jobs-") <= 1); /* that of `jobs` */
-    *(test_failed ? &counts->failed : &counts->passed) += 1;
+    atomic_fetch_add(test_failed ? &counts->failed : &counts->passed, 1);
     fflush(stdout);
     return !test_failed;
 }
@@ -223,21 +226,27 @@ static void as_this_user(const char *helper)
         perror(command);
 }
 
-static void as_plain_user(const char *helper)
+/* In a child, whose descendants are the jobs' processes and nothing else. */
+static pid_t as_user(uid_t uid, const char *helper)
 {
     pid_t child = fork();
+
+    if (child)
+        return child;
+    if (uid != geteuid() &&
+        (setgroups(0, NULL) != 0 || setgid(uid) != 0 || setuid(uid) != 0))
+        _exit(1);
+    as_this_user(helper);
+    fflush(stdout);
+    exit(0);
+}
+
+static void wait_for(pid_t child)
+{
     int status = 1;
 
-    if (child == 0) {
-        if (setgroups(0, NULL) != 0 || setgid(PLAIN_USER) != 0 ||
-            setuid(PLAIN_USER) != 0)
-            _exit(1);
-        as_this_user(helper);
-        fflush(stdout);
-        _exit(0);
-    }
     if (child < 0 || waitpid(child, &status, 0) != child || status != 0) {
-        printf("the tests of a plain user ended with status %d\n", status);
+        printf("the tests of a user ended with status %d\n", status);
         counts->failed++;
     }
 }
@@ -245,6 +254,7 @@ static void as_plain_user(const char *helper)
 int main(int argc, char **argv)
 {
     char helper[4096];
+    pid_t first;
 
     if (argc < 2 || !realpath(argv[1], helper)) {
         fputs("usage: job_test PATH_OF_AW_JAIL [PART_OF_A_NAME]\n", stderr);
@@ -255,9 +265,10 @@ int main(int argc, char **argv)
                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (counts == MAP_FAILED)
         return 2;
-    as_this_user(helper);
-    if (root)
-        as_plain_user(helper);
+    first = as_user(geteuid(), helper);
+    if (geteuid() == 0)
+        wait_for(as_user(PLAIN_USER, helper));
+    wait_for(first);
     printf("%u passed, %u failed, %u skipped\n", counts->passed, counts->failed,
            counts->skipped);
     return counts->failed > 0;

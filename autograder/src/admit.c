@@ -45,7 +45,8 @@ static bool screen_one(struct source *source, enum mode mode,
         return true;
     if (verdict == SCREEN_LOCALISE) {
         source->localise = true;
-        source->warning = arena_copy(tc->arena, message);
+        if (!source->warning)
+            source->warning = arena_copy(tc->arena, message);
         return true;
     }
     return source_fail(

@@ -74,6 +74,28 @@ static char *first_error(struct arena *arena, const char *output)
                         arena_copy_n(arena, begin, (size_t)(end - begin)));
 }
 
+/* Warnings are advice: the first is shown, and none costs a point.  They are
+ * kept beside the object, for gradings that find it compiled already. */
+static void keep_warning(struct compile *c, const char *output)
+{
+    const char *warning = strstr(output, "warning:");
+    const char *path = arena_printf(c->tc->arena, "%s.txt", c->object);
+
+    if (!warning)
+        return;
+    while (warning > output && warning[-1] != '\n')
+        warning--;
+    file_write(path, warning, strcspn(warning, "\n"));
+}
+
+static void show_warning(struct compile *c)
+{
+    if (c->mode == MODE_RELEASE)
+        c->source->warning =
+            file_read(c->tc->arena,
+                      arena_printf(c->tc->arena, "%s.txt", c->object), NULL);
+}
+
 /* Everything included must stand where a learner may look: the dependency
  * file names it even where the file system does not hide the rest. */
 static const char *forbidden_include(struct compile *c, const char *list)
@@ -114,6 +136,13 @@ static bool includes_allowed(struct compile *c)
                      c->source->path, word));
 }
 
+static void compiled_well(struct compile *c, const char *output)
+{
+    c->source->object[c->mode] = c->object;
+    keep_warning(c, output);
+    show_warning(c);
+}
+
 static void compiled(void *ctx, const struct job_outcome *outcome)
 {
     struct compile *c = ctx;
@@ -133,7 +162,7 @@ static void compiled(void *ctx, const struct job_outcome *outcome)
         source_fail(c->source, TEST_COMPILE_ERROR,
                     first_error(arena, outcome->output));
     else if (includes_allowed(c) && rename(object, c->object) == 0)
-        c->source->object[c->mode] = c->object;
+        compiled_well(c, outcome->output);
     unlink(object);
     unlink(arena_printf(arena, "%s/x.d", c->folder));
     rmdir(c->folder);
@@ -186,9 +215,11 @@ void source_compile(struct source *source, const struct toolchain *tc,
 
         *c = (struct compile){.source = source, .tc = tc, .mode = mode};
         c->object = object_name(c);
-        if (file_exists(c->object))
+        if (file_exists(c->object)) {
             source->object[mode] = c->object;
-        else
+            show_warning(c);
+        } else {
             compile(c, jobs);
+        }
     }
 }

@@ -87,9 +87,11 @@ static void judge(struct records *r, const char *line, size_t n)
 
     /* Somebody may have put bytes without a newline before an honest record:
      * that spoils their line, and not the record. */
+    if (nonce && nonce[NONCE_LEN] != ' ') /* there is a newline, at least */
+        nonce = NULL;
     if (nonce != line)
         r->forged++;
-    if (nonce && end - nonce > NONCE_LEN && nonce[NONCE_LEN] == ' ')
+    if (nonce)
         keep(r, nonce + NONCE_LEN + 1, (size_t)(end - nonce) - NONCE_LEN - 1);
 }
 

@@ -76,6 +76,7 @@ struct exercise {
     bool wanted; /* asked for in this grading */
     enum exercise_state state;
     double earned, possible;
+    const char *advice; /* a compiler's warning; costs nothing */
 };
 
 struct chapter {

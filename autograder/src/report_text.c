@@ -79,6 +79,8 @@ static void print_exercise(const struct exercise *e,
         printf(" %6s / %-6s", points_text(e->earned), points_text(e->possible));
     print_note(e);
     putchar('\n');
+    if (e->advice)
+        printf("         advice: %.200s\n", e->advice);
 }
 
 static const char *chapter_state(const struct chapter *c)

@@ -28,7 +28,7 @@ struct source {
     const char *message;
 
     bool localise;       /* it exports helpers of its own */
-    const char *warning; /* a sentence about them, or NULL */
+    const char *warning; /* the compiler's first, or about those; or NULL */
 };
 
 /* Describe the learner's file of `exercise`.  A missing file is untouched.

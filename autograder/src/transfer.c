@@ -33,6 +33,7 @@ void transfer_trouble(struct workbook *book, const struct sources *sources)
         for (size_t i = 0; i < book->chapter[c].nexercises; i++) {
             const struct source *source = &sources->of[c][i];
 
+            book->chapter[c].exercise[i].advice = source->warning;
             if (source->trouble != TEST_UNKNOWN)
                 set_all(&book->chapter[c].exercise[i], source->trouble,
                         source->message);

@@ -133,8 +133,8 @@ void graded_str(const char *got, const char *want, const char *expression,
     CHECK(got && strcmp(got, want) == 0, want, is);
 }
 
-void graded_order(const char *got, const char *want, const char *file,
-                  int line, const char *did, ...)
+void graded_order(const char *got, const char *want, const char *file, int line,
+                  const char *did, ...)
 {
     char is[560];
     size_t same = 0, word = 0;

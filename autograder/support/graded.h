@@ -31,6 +31,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "aw/base.h"
 
@@ -109,8 +111,8 @@ void graded_ptr(const void *got, const void *want, const char *expression,
 void graded_str(const char *got, const char *want, const char *expression,
                 const char *file, int line, const char *did, ...)
     GRADED_PRINTF(6);
-void graded_order(const char *got, const char *want, const char *file,
-                  int line, const char *did, ...) GRADED_PRINTF(5);
+void graded_order(const char *got, const char *want, const char *file, int line,
+                  const char *did, ...) GRADED_PRINTF(5);
 jmp_buf *graded_misuse_begin(void);
 void graded_misuse_end(const char *part, const char *statement,
                        const char *file, int line, const char *did, ...)

@@ -41,10 +41,11 @@ static void after(const struct criterion_test_stats *stats)
     snprintf(code, sizeof(code), "%d", stats->exit_code);
     snprintf(sig, sizeof(sig), "%d", stats->signal);
     snprintf(seconds, sizeof(seconds), "%.4f", (double)stats->elapsed_time);
-    record("post", name, stats->crashed         ? "crashed"
+    record("post", name,
+           stats->crashed          ? "crashed"
            : stats->failed_asserts ? "failed"
-                                   : "ended", code, sig,
-           stats->timed_out ? "timeout" : "", seconds, NULL);
+                                   : "ended",
+           code, sig, stats->timed_out ? "timeout" : "", seconds, NULL);
 }
 
 ReportHook(POST_TEST)(struct criterion_test_stats *stats)

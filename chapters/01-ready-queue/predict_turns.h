@@ -79,8 +79,7 @@ static inline void predict_program_pushes(void)
     push(&p.a);
 }
 
-/* What predict_program_pushes says in its first three turns, bars included.
- * (Does it ever end?) */
+/* What predict_program_pushes says, bars included. */
 extern const char *const predict_pushes;
 
 /* ---- Cancels ------------------------------------------------------------*/

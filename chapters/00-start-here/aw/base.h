@@ -157,10 +157,10 @@ struct aw_alloc {
 /* Who runs at this moment on this thread.  Written by chapters 07 and 08;
  * read by assertions, fault reports and debuggers. */
 struct aw_here {
-    const char *name;  /* the running task's name; NULL outside of tasks */
-    void *loop;        /* used from 04 */
-    void *task;        /* used from 08 */
-    void *coro;        /* used from 07 */
+    const char *name; /* the running task's name; NULL outside of tasks */
+    void *loop;       /* used from 04 */
+    void *task;       /* used from 08 */
+    void *coro;       /* used from 07 */
     /* Told before the program is stopped.  Used by tests; leave NULL. */
     void (*misuse)(const char *sentence);
     void (*todo)(const char *sentence);
