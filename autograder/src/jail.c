@@ -52,14 +52,15 @@ static bool reap(pid_t first, bool *first_ended)
 }
 
 /* Until the program has ended by itself, or the grader (or the kernel, when
- * the grader died) says that it is enough. */
-static void wait_for(pid_t first, const sigset_t *signals)
+ * the grader died) says that it is enough.  Returns whether it has. */
+static bool wait_for(pid_t first, const sigset_t *signals)
 {
     bool ended = false;
     int signal = 0;
 
     while (reap(first, &ended) && !ended && signal != SIGTERM)
         signal = sigwaitinfo(signals, NULL);
+    return ended;
 }
 
 static void stop_all(struct proc_list *all, struct proc_list *below)
@@ -74,12 +75,15 @@ static void stop_all(struct proc_list *all, struct proc_list *below)
     } while (sent && ++rounds < 100);
 }
 
-static void kill_all(const sigset_t *signals)
+static void kill_all(pid_t first, const sigset_t *signals)
 {
     const struct timespec wait = {.tv_nsec = 5000000};
     struct proc_list all = {0}, below = {0};
     bool ended = false;
 
+    /* With namespaces this is enough: bwrap takes all with it, at once. */
+    if (first > 0)
+        kill(first, SIGKILL);
     /* Ten seconds at the most: a process that hangs in the kernel must not
      * hang the grader, too. */
     for (int rounds = 0; rounds < 2000 && reap(0, &ended); rounds++) {
@@ -107,6 +111,7 @@ static void report_usage(void)
 static int outer(pid_t parent, char **command)
 {
     sigset_t signals, before;
+    bool ended = false;
     pid_t first;
 
     /* All are blocked, but for what cannot be: this process is the one that
@@ -128,8 +133,8 @@ static int outer(pid_t parent, char **command)
     if (first < 0)
         dprintf(STATUS_FD, "failed cannot fork: %s\n", strerror(errno));
     else
-        wait_for(first, &signals);
-    kill_all(&signals);
+        ended = wait_for(first, &signals);
+    kill_all(ended ? 0 : first, &signals);
     report_usage();
     return 0;
 }

@@ -87,9 +87,15 @@ static void add_folders(struct job *job, struct strings *argv)
     if (is_hidden(mounts, n, spec->argv[0]))
         mounts[n++] = (struct mount){spec->argv[0], false};
     qsort(mounts, n, sizeof(*mounts), by_path);
-    for (size_t i = 0; i < n; i++)
-        add3(job, argv, mounts[i].write ? "--bind" : "--ro-bind",
-             mounts[i].path, mounts[i].path);
+    for (size_t i = 0; i < n; i++) {
+        const char *path = mounts[i].path;
+        size_t parent = (size_t)(strrchr(path, '/') - path);
+
+        /* A mount's parents are made for root alone unless they are there. */
+        add(job, argv, "--dir");
+        add(job, argv, arena_copy_n(&job->arena, path, parent ? parent : 1));
+        add3(job, argv, mounts[i].write ? "--bind" : "--ro-bind", path, path);
+    }
 }
 
 /* /usr, /etc, and those beside them, which on most machines are links. */

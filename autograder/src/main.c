@@ -155,6 +155,22 @@ static struct jobs *open_jobs(struct workbook *book)
     return jobs;
 }
 
+/* Something was to be graded, and not one test could be. */
+static bool grader_failed(const struct workbook *book)
+{
+    bool spared = false;
+
+    for (size_t c = 0; c < book->nchapters; c++) {
+        const struct chapter *chapter = &book->chapter[c];
+
+        for (size_t e = 0; e < chapter->nexercises; e++)
+            for (size_t t = 0; t < chapter->exercise[e].ntests; t++)
+                spared |=
+                    chapter->exercise[e].test[t].status == TEST_COULD_NOT_GRADE;
+    }
+    return spared && book->possible <= 0;
+}
+
 static int report(const struct workbook *book,
                   const struct grade_options *options, bool strict)
 {
@@ -164,7 +180,7 @@ static int report(const struct workbook *book,
     };
 
     report_text(book, &how);
-    if (!report_json(book))
+    if (!report_json(book) || grader_failed(book))
         return TROUBLE;
     return strict && book->earned < book->possible ? NOT_FULL : DONE;
 }

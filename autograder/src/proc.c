@@ -2,6 +2,7 @@
 #include "proc.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,14 +28,16 @@ static void add(struct proc_list *list, const struct proc *p)
     list->item[list->n++] = *p;
 }
 
-/* The start of a file, as a string. */
+/* The start of a file, as a string.  errno says why not. */
 static bool slurp(const char *path, char *text, size_t room)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC), error;
     ssize_t n = fd < 0 ? -1 : read(fd, text, room - 1);
 
+    error = errno;
     if (fd >= 0)
         close(fd);
+    errno = error;
     text[n > 0 ? n : 0] = '\0';
     return n > 0;
 }
@@ -146,9 +149,10 @@ size_t proc_share(const struct proc *p)
     const char *pss;
 
     snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", p->pid);
-    if (!slurp(path, text, sizeof(text)) || !(pss = strstr(text, "\nPss:")))
-        return p->resident;
-    return strtoul(pss + 5, NULL, 10) * 1024;
+    if (!slurp(path, text, sizeof(text)))
+        return errno == EACCES ? p->resident : 0; /* 0: it has just ended */
+    pss = strstr(text, "\nPss:");
+    return pss ? strtoul(pss + 5, NULL, 10) * 1024 : 0;
 }
 
 size_t proc_signal(const struct proc_list *list, int signal, char but)

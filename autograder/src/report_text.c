@@ -172,7 +172,9 @@ static void print_failure(const struct chapter *c, const struct exercise *e,
 {
     const struct test *test = first_failure(e);
 
-    if (e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
+    bool spared = test && test->status == TEST_COULD_NOT_GRADE;
+
+    if (e->state == EX_UNTOUCHED || (e->state == EX_SKIPPED && !spared))
         return;
     if (!test) {
         print_slow(c, e, o);

@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "transfer.h"
 
-/* All tests of `e` that do not pass. */
 static void set_all(struct exercise *e, enum test_status status,
                     const char *message)
 {
     for (size_t t = 0; t < e->ntests; t++) {
-        if (e->test[t].status == TEST_PASSED)
-            continue;
         e->test[t].status = status;
         e->test[t].message = message;
     }
+}
+
+/* What may be the fault of something that it needs.  A file that does not
+ * compile, or code that is not written yet, is its own matter. */
+static bool may_be_anothers(enum test_status status)
+{
+    return status == TEST_FAILED || status == TEST_CRASHED ||
+           status == TEST_TIMEOUT || status == TEST_EXITED;
 }
 
 void transfer_states(struct workbook *book, const struct sources *sources)
@@ -41,36 +46,51 @@ void transfer_trouble(struct workbook *book, const struct sources *sources)
     }
 }
 
-static bool passed(const struct exercise *e)
+static bool stands(const struct exercise *e)
 {
     for (size_t t = 0; t < e->ntests; t++)
-        if (e->test[t].status != TEST_PASSED)
+        if (e->test[t].status != TEST_PASSED &&
+            e->test[t].status != TEST_COULD_NOT_GRADE)
             return e->state == EX_SKIPPED;
     return true;
 }
 
-void transfer_needs(struct workbook *book)
+static void set_not_run(struct exercise *e, const struct exercise *needed,
+                        struct arena *arena)
 {
-    for (size_t c = 0; c < book->nchapters; c++) {
-        for (size_t i = 0; i < book->chapter[c].nexercises; i++) {
-            struct exercise *e = &book->chapter[c].exercise[i];
+    const char *message =
+        arena_printf(arena,
+                     "needs     exercise %s, which does not pass yet\n"
+                     "do        mend it first, or let the reference stand in: "
+                     "SKIP=%s",
+                     needed->id, needed->id);
 
-            for (size_t n = 0; n < e->needs.n; n++) {
-                struct exercise *other =
-                    exercise_find(book, e->needs.item[n], NULL);
+    for (size_t t = 0; t < e->ntests; t++) {
+        if (!may_be_anothers(e->test[t].status))
+            continue;
+        e->test[t].status = TEST_NOT_RUN;
+        e->test[t].message = message;
+    }
+}
 
-                if (!other || !other->wanted || passed(other) || passed(e) ||
-                    e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
-                    continue;
-                set_all(e, TEST_NOT_RUN,
-                        arena_printf(book->arena,
-                                     "needs     exercise %s, which does not "
-                                     "pass yet\n"
-                                     "do        mend it first, or let the "
-                                     "reference stand in: SKIP=%s",
-                                     other->id, other->id));
-                break;
-            }
+static void look_at_needs(struct workbook *book, struct exercise *e)
+{
+    if (e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
+        return;
+    for (size_t n = 0; n < e->needs.n; n++) {
+        const struct exercise *needed =
+            exercise_find(book, e->needs.item[n], NULL);
+
+        if (needed && needed->wanted && !stands(needed)) {
+            set_not_run(e, needed, book->arena);
+            return;
         }
     }
+}
+
+void transfer_needs(struct workbook *book)
+{
+    for (size_t c = 0; c < book->nchapters; c++)
+        for (size_t i = 0; i < book->chapter[c].nexercises; i++)
+            look_at_needs(book, &book->chapter[c].exercise[i]);
 }

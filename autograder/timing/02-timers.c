@@ -3,10 +3,11 @@
 
 #include "aw/timer.h"
 #include "timing.h"
-#include "tune_heap.h"
+#include "tune_idle.h"
 
 /* Measured on the reference: 10 to 30 ms of CPU time for each target. */
-enum { TIMERS = 60000, ROUNDS = 25, ITEMS = 80000 };
+enum { TIMERS = 100000, ROUNDS = 25 };
+enum { CONNS = 1000, TURNS = 2000, MESSAGES = 2000 };
 
 static struct aw_timers timers;
 static struct aw_ready ready;
@@ -87,30 +88,50 @@ static void add_and_cancel(void)
     free(all);
 }
 
-/* Fill a queue, then empty it.  The items lie in memory in another order than
- * their keys, and in another one than they are queued. */
-static void fill_and_drain(void)
-{
-    struct tune_item *all = calloc(ITEMS, sizeof(*all)), *item;
-    struct tune_heap heap;
-    int64_t last = -1, wrong = 0;
-    size_t n = 0;
+static size_t closed;
 
-    timing_check(all != NULL, "memory for the items");
-    for (size_t i = 0; i < ITEMS; i++)
-        all[i].key = (int64_t)draw(AW_SEC);
-    tune_heap_init(&heap);
+static void count_closed(struct tune_conn *conn)
+{
+    (void)conn;
+    closed++;
+}
+
+/* One turn of the loop, a millisecond after the last one. */
+static void turn(struct aw_clock_virtual *clock)
+{
+    clock->clock.jump(&clock->clock, clock->time + AW_MS);
+    aw_timers_next(&timers);
+    aw_timers_expire(&timers, clock->time, &ready);
+    aw_ready_run(&ready);
+}
+
+/* Messages for connections that are drawn at random; some 200 messages come
+ * for each connection in each limit. */
+static void touch(void)
+{
+    struct tune_conn *all = calloc(CONNS, sizeof(*all));
+    struct aw_clock_virtual clock;
+    struct tune_idle set;
+
+    timing_check(all != NULL, "memory for the connections");
+    aw_timers_init(&timers, NULL);
+    aw_ready_init(&ready);
+    aw_clock_virtual_init(&clock, 0);
+    tune_idle_init(&set, &timers, &clock.clock, 100 * AW_MS, count_closed);
+    for (size_t i = 0; i < CONNS; i++)
+        tune_idle_add(&set, &all[i]);
     timing_start();
-    for (size_t i = 0; i < ITEMS; i++)
-        wrong += tune_heap_push(&heap, &all[i * 7919 % ITEMS]) != 0;
-    for (; (item = tune_heap_pop(&heap)); n++) {
-        wrong += item->key < last;
-        last = item->key;
+    for (int ms = 0; ms < TURNS; ms++) {
+        for (int i = 0; i < MESSAGES; i++)
+            tune_idle_touch(&all[draw(CONNS)]);
+        turn(&clock);
     }
     timing_stop();
-    TIMING_CHECK(wrong == 0);
-    TIMING_CHECK(n == ITEMS);
-    tune_heap_deinit(&heap);
+    TIMING_CHECK(closed == 0);
+    for (int ms = 0; ms < 101; ms++)
+        turn(&clock);
+    TIMING_CHECK(closed == CONNS);
+    aw_timers_deinit(&timers);
     free(all);
 }
 
@@ -119,7 +140,7 @@ int main(int argc, char **argv)
     static const struct timing_target targets[] = {
         {"insert_and_fire", insert_and_fire},
         {"add_and_cancel", add_and_cancel},
-        {"fill_and_drain", fill_and_drain},
+        {"touch", touch},
         {NULL, NULL},
     };
 
