@@ -32,8 +32,7 @@
 
 enum {
     STATUS_FD = 3,
-    /* Jobs that run side by side have users of their own, so that one cannot
-     * use up the other's RLIMIT_NPROC; they count down from "nobody". */
+    /* "nobody".  The users of root's jobs count down from it: see jobs.uid. */
     JAIL_UID = 65534,
     JAIL_GID = 65534,
 };

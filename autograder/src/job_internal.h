@@ -125,6 +125,10 @@ struct jobs {
     int folder_fd; /* holds a lock that says that the folder is in use */
     const char *isolation_why; /* NULL: isolation is full */
     bool as_root;
+    /* Of root's job in slot 0; the next has the next one below it.  Jobs side
+     * by side have users of their own, and so have graders side by side (as
+     * good as always): RLIMIT_NPROC counts what a user runs. */
+    uid_t uid;
     bool interrupted;
     unsigned parallel, nrunning;
     unsigned long serial;      /* of the next FIFO */

@@ -16,9 +16,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "jail.h"
 #include "job_internal.h"
 
-enum { PARALLEL_MAX = 64, STALE_SECONDS = 60 };
+enum { PARALLEL_MAX = 64, GRADERS = 8, STALE_SECONDS = 60 };
 
 /* ---- The folder ---------------------------------------------------------*/
 
@@ -182,6 +183,7 @@ static struct jobs *allocate(unsigned parallel)
     jobs->folder_fd = -1;
     jobs->last = &jobs->first;
     jobs->as_root = geteuid() == 0;
+    jobs->uid = JAIL_UID - PARALLEL_MAX * ((uid_t)getpid() % GRADERS);
     jobs->parallel = parallel ? parallel : uv_available_parallelism();
     if (jobs->parallel > PARALLEL_MAX)
         jobs->parallel = PARALLEL_MAX;

@@ -26,7 +26,7 @@ static size_t turn(void)
 
 /* ---- A thousand descriptors, of which some are ready --------------------*/
 
-enum { CROWD = 1000, AWAKE = 50, ROUNDS = 500 };
+enum { CROWD = 1000, AWAKE = 50, ROUNDS = 2000 };
 
 struct member {
     struct aw_io io;
@@ -40,9 +40,8 @@ static int ran(struct aw_handle *handle)
     struct aw_io_wait *wait =
         aw_container_of(handle, struct aw_io_wait, handle);
     struct member *m = aw_container_of(wait, struct member, wait);
-    uint64_t count;
 
-    m->ran += read(m->io.fd, &count, sizeof(count)) == sizeof(count);
+    m->ran++;
     return aw_io_wait(&poller, &m->io, AW_READ, wait);
 }
 
@@ -65,16 +64,20 @@ static void open_crowd(void)
     TIMING_CHECK(bad == 0);
 }
 
-/* In each round some become ready, run, and wait again. */
+/* In each round the same few are written to, run, and wait again.  Nobody
+ * reads, so that the engine's work is most of the work. */
 static void wait_ready(void)
 {
     const uint64_t one = 1;
     int total = 0;
 
     open_crowd();
+    /* An engine of edges begins with the news that all are writable. */
+    for (int i = 0; i < 20; i++)
+        turn();
     for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < AWAKE; i++) {
-            struct member *m = &crowd[(round * 7 + i * 19) % CROWD];
+            struct member *m = &crowd[i * 19];
 
             if (write(m->io.fd, &one, sizeof(one)) < 0)
                 total = -1000000;

@@ -63,6 +63,21 @@ Test(probe_timer, in_the_order_of_deadlines_and_starts, .init = fresh)
     cr_assert_str_eq(order, "bac");
 }
 
+/* Two or three equal timers may keep their order by luck, fifty do not. */
+Test(probe_timer, fifty_equal_timers_keep_their_order, .init = fresh)
+{
+    struct aw_timer many[50];
+
+    for (int i = 0; i < 50; i++) {
+        aw_timer_init(&many[i], note);
+        aw_timer_start(&timers, &many[i], 10);
+    }
+    aw_timers_expire(&timers, 10, &ready);
+    aw_ready_turn(&ready);
+    for (int i = 0; i < 50; i++)
+        cr_assert(aw_ready_take(&ready) == &many[i].handle);
+}
+
 Test(probe_timer, started_again_it_goes_last, .init = fresh)
 {
     aw_timer_start(&timers, &a, 10);
