@@ -193,12 +193,10 @@ def check_surroundings(expect, before):
     for pid in before.processes_left():
         yield f"still runs: {surroundings.describe(pid)}"
     surroundings.end_descendants()
-    for path in before.tree_changed():
-        yield f"changed: {path}"
-    for path in before.shared_left():
+    for path in before.tree_changed() + before.shared_left():
         if not any(path.match(p) for p in expect.get("leaves", ())):
-            yield f"left behind: {path}"
-        if os.path.isfile(path):
+            yield f"it came, went or changed: {path}"
+        elif path.is_file():
             path.unlink()
 
 
@@ -235,6 +233,7 @@ def main():
     if unknown:
         sys.exit(f"there is no case {unknown[0]}; there are: {', '.join(names)}")
     surroundings.adopt_orphans()
+    surroundings.be_alone(os.getcwd())
     for name in chosen:
         for isolation in ("full", "none"):
             carry_out(name, isolation)

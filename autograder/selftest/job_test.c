@@ -28,7 +28,7 @@ struct jobs *jobs;
 char top[40], jail[64];
 bool full, root;
 struct job_outcome last;
-unsigned ndone;
+unsigned ndone, nfine;
 
 /* Shared with the child that is a plain user. */
 static struct counts {
@@ -57,6 +57,8 @@ void on_done(void *ctx, const struct job_outcome *o)
 
     (void)ctx;
     ndone++;
+    if (getenv("SHOWALL")) printf("[%d %d %s: %s]\n", o->end, o->code, o->why ? o->why : "", o->output);
+    nfine += o->end == JOB_EXITED && o->code == 0;
     last = *o;
     snprintf(why, sizeof(why), "%s", o->why ? o->why : "");
     last.why = o->why ? why : NULL;

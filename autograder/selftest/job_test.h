@@ -25,6 +25,7 @@ extern bool root; /* ourselves */
 /* The last outcome; its strings are copies. */
 extern struct job_outcome last;
 extern unsigned ndone; /* outcomes so far */
+extern unsigned nfine; /* those of them that were an exit with 0 */
 
 bool check(bool ok, const char *what, const char *file, int line);
 #define CHECK(condition) check((condition), #condition, __FILE__, __LINE__)

@@ -29,25 +29,16 @@ static void nap(void)
 
 /* ---- Many ---------------------------------------------------------------*/
 
-static unsigned fine;
-
-static void count_fine(void *ctx, const struct job_outcome *o)
-{
-    (void)ctx;
-    fine += o->end == JOB_EXITED && o->code == 0;
-}
-
 static void two_hundred(void)
 {
     const char *const argv[] = {"true", NULL};
     struct job_spec spec = {.argv = argv, .results = true};
-    unsigned descriptors = files_in("/proc/self/fd", "");
+    unsigned descriptors = files_in("/proc/self/fd", ""), before = nfine;
 
-    fine = 0;
     for (int i = 0; i < 200; i++)
-        jobs_submit(jobs, &spec, false, count_fine, NULL);
+        jobs_submit(jobs, &spec, false, on_done, NULL);
     CHECK(jobs_run(jobs, NULL, NULL));
-    CHECK(fine == 200);
+    CHECK(nfine == before + 200);
     CHECK(files_in("/proc/self/fd", "") == descriptors);
 }
 
@@ -55,7 +46,7 @@ static void submit_more(void *ctx, const struct job_outcome *o)
 {
     int *more = ctx;
 
-    count_fine(NULL, o);
+    on_done(NULL, o);
     if (--*more > 0) {
         const char *const argv[] = {"true", NULL};
         struct job_spec spec = {.argv = argv};
@@ -68,12 +59,12 @@ static void done_submits(void)
 {
     const char *const argv[] = {"true", NULL};
     struct job_spec spec = {.argv = argv};
+    unsigned before = nfine;
     int more = 5;
 
-    fine = 0;
     jobs_submit(jobs, &spec, false, submit_more, &more);
     CHECK(jobs_run(jobs, NULL, NULL));
-    CHECK(fine == 5);
+    CHECK(nfine == before + 5);
 }
 
 /* The middle one of five is to run alone; each writes when it begins and

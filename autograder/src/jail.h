@@ -32,7 +32,7 @@
 
 enum {
     STATUS_FD = 3,
-    /* "nobody".  The users of root's jobs count down from it: see jobs.uid. */
+    /* "nobody"; the users of root's jobs count down from it. */
     JAIL_UID = 65534,
     JAIL_GID = 65534,
 };

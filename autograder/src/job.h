@@ -33,21 +33,25 @@ struct job_limits {
 };
 
 struct job_spec {
-    const char *const *argv;     /* ends with NULL; argv[0] is a path or is
-                                    looked up in /usr/bin and /bin */
+    const char *const *argv;     /* ends with NULL; argv[0] is a path (and the
+                                    job sees that file) or is looked up in
+                                    /usr/bin and /bin */
     const char *const *env;      /* "NAME=value" strings, ends with NULL; the
                                     job gets these, PATH, HOME, LANG=C.UTF-8
                                     and nothing else.  NULL: none */
     const char *const *readable; /* paths relative to the project's top, or
                                     absolute; ends with NULL */
-    const char *writable;        /* one folder likewise, or NULL */
+    const char *writable;        /* one folder likewise, or NULL.  It exists and
+                                    is no link; root's grader gives its group
+                                    the right to write */
     bool results;                /* make a result pipe: AW_RESULT names it and
                                     AW_NONCE is a fresh nonce */
     struct job_limits limits;
 };
 
 enum job_end {
-    JOB_EXITED,      /* `code` is the exit status */
+    JOB_EXITED,      /* `code` is the exit status; a program that was faster
+                        than its killer counts as exited, too */
     JOB_SIGNALLED,   /* `code` is the signal */
     JOB_IDLE,        /* killed: everything slept, so a deadlock */
     JOB_BUSY,        /* killed: out of CPU time or of wall time, so a loop */
@@ -60,15 +64,18 @@ struct job_outcome {
     enum job_end end;
     int code;
     double wall_seconds;
-    double cpu_seconds; /* user and system, of all its processes */
+    double cpu_seconds; /* user and system, of all its processes (where
+                           isolation is reduced or the job was killed, with
+                           some milliseconds of its jail's) */
     const char *output; /* stdout and stderr as they came, at most 64 KiB: the
                            beginning and the end; ends with NUL */
     size_t output_len;
     const char *records; /* lines with the right nonce, the nonce cut off;
                             ends with NUL; at most 4 MiB */
     size_t records_len;
-    size_t forged; /* lines on the result pipe with a wrong nonce */
-    const char *why;
+    size_t forged;   /* lines on the result pipe with a wrong nonce, or too
+                         long, or without an end */
+    const char *why; /* a sentence, or NULL when it ended by itself */
 };
 
 /* Called when a job has ended, and nothing of it runs any more.  `outcome`
@@ -80,6 +87,9 @@ typedef void (*job_done)(void *ctx, const struct job_outcome *outcome);
  * top    the project's top folder, absolute: the working folder of each job
  * build  a folder below it for what this module needs while it runs
  * jail   the helper program's path (aw-jail)
+ *
+ * It runs /usr/bin/true as a job to see what the machine allows.  Where
+ * isolation is reduced, the process is a child subreaper until jobs_free.
  *
  * Returns NULL when that fails, and `*why` then says what to do. */
 struct jobs *jobs_new(const char *top, const char *build, const char *jail,

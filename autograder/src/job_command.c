@@ -70,7 +70,7 @@ static void add_inside(struct job *job, struct strings *argv)
     add(job, argv, "--inside");
     add(job, argv, arena_printf(&job->arena, "dir=%s", job->jobs->top));
     if (job->jobs->as_root)
-        add_number(job, argv, "uid", job->jobs->uid - job->slot);
+        add_number(job, argv, "uid", job_uid(job));
     if (!job_isolated(job))
         add_number(job, argv, "reduced", 1);
     add_number(job, argv, "cpu", cpu + ((double)cpu < l->cpu_seconds));

@@ -3,6 +3,7 @@
  *
  *      job.c          the queue
  *      job_setup.c    set up and tear down; which isolation there is
+ *      job_users.c    users for root's jobs
  *      job_run.c      one job's start, and reading its pipes
  *      job_end.c      its end, and the outcome
  *      job_command.c  its command line; job_sandbox.c: bwrap's part of it
@@ -116,6 +117,12 @@ void job_free(struct job *job);
 
 /* ---- All jobs -----------------------------------------------------------*/
 
+/* The user of root's jobs in one slot. */
+struct slot_user {
+    uid_t uid;
+    int lock; /* -1: none */
+};
+
 struct jobs {
     struct arena arena;
     uv_loop_t loop;
@@ -125,20 +132,20 @@ struct jobs {
     int folder_fd; /* holds a lock that says that the folder is in use */
     const char *isolation_why; /* NULL: isolation is full */
     bool as_root;
-    /* Of root's job in slot 0; the next has the next one below it.  Jobs side
-     * by side have users of their own, and so have graders side by side (as
-     * good as always): RLIMIT_NPROC counts what a user runs. */
-    uid_t uid;
     bool interrupted;
     unsigned parallel, nrunning;
-    unsigned long serial;      /* of the next FIFO */
-    struct job **running;      /* a slot each; NULL where it is free */
+    unsigned long serial; /* of the next FIFO */
+    struct job **running; /* a slot each; NULL where it is free */
+    struct slot_user *users;
     struct job *first, **last; /* the queue */
     void (*tick)(void *ctx);
     void *tick_ctx;
     uint64_t sampled; /* when */
     struct proc_list all, below;
 };
+
+void users_claim(struct jobs *jobs);
+void users_release(struct jobs *jobs);
 
 /* Start what may start. */
 void jobs_pump(struct jobs *jobs);
@@ -155,6 +162,11 @@ void jobs_kill_strays(struct jobs *jobs);
 static inline bool job_isolated(const struct job *job)
 {
     return !job->jobs->isolation_why;
+}
+
+static inline uid_t job_uid(const struct job *job)
+{
+    return job->jobs->users[job->slot].uid;
 }
 
 /* ---- The command line ---------------------------------------------------*/

@@ -67,7 +67,7 @@ static const char *make_fifo(struct job *job)
     if (mkfifo(path, 0600) != 0)
         return "cannot make a result pipe";
     job->fifo = path;
-    if (jobs->as_root && chown(path, job->jobs->uid - job->slot, JAIL_GID) != 0)
+    if (jobs->as_root && chown(path, job_uid(job), JAIL_GID) != 0)
         return "cannot hand over the result pipe";
     job->results.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     /* As long as we hold a writing end there is no end of file. */
@@ -94,8 +94,7 @@ static const char *make_pipes(struct job *job, int *out, int *status)
     fcntl(job->status_fd, F_SETFL, O_NONBLOCK);
     fcntl(job->output.fd, F_SETFL, O_NONBLOCK);
     /* So that the job can open /dev/stderr by name. */
-    if (job->jobs->as_root &&
-        fchown(*out, job->jobs->uid - job->slot, JAIL_GID) != 0)
+    if (job->jobs->as_root && fchown(*out, job_uid(job), JAIL_GID) != 0)
         return "cannot hand over a pipe";
     return job->spec.results ? make_fifo(job) : NULL;
 }

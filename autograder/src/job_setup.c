@@ -16,10 +16,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "jail.h"
 #include "job_internal.h"
 
-enum { PARALLEL_MAX = 64, GRADERS = 8, STALE_SECONDS = 60 };
+enum { PARALLEL_MAX = 64, STALE_SECONDS = 60 };
 
 /* ---- The folder ---------------------------------------------------------*/
 
@@ -183,12 +182,14 @@ static struct jobs *allocate(unsigned parallel)
     jobs->folder_fd = -1;
     jobs->last = &jobs->first;
     jobs->as_root = geteuid() == 0;
-    jobs->uid = JAIL_UID - PARALLEL_MAX * ((uid_t)getpid() % GRADERS);
     jobs->parallel = parallel ? parallel : uv_available_parallelism();
     if (jobs->parallel > PARALLEL_MAX)
         jobs->parallel = PARALLEL_MAX;
     jobs->running =
         arena_new(&jobs->arena, jobs->parallel * sizeof(*jobs->running));
+    jobs->users =
+        arena_new(&jobs->arena, jobs->parallel * sizeof(*jobs->users));
+    users_claim(jobs);
     return jobs;
 }
 
@@ -246,6 +247,7 @@ void jobs_free(struct jobs *jobs)
         close(jobs->folder_fd);
     if (jobs->folder)
         remove_folder(jobs->folder);
+    users_release(jobs);
     proc_free(&jobs->all);
     proc_free(&jobs->below);
     arena_free(&jobs->arena);

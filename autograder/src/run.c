@@ -15,6 +15,11 @@
  * the rest would only take the learner's time. */
 enum { HANGS_MAX = 4 };
 
+/* Seconds of CPU time for one test, and of time for a program.  A test takes
+ * well below one second; a program that is cut short here only has the rest
+ * of its tests run one by one. */
+enum { CPU_MAX = 5, WALL_MAX = 20 };
+
 /* One start of a program: all of its tests, or one by itself. */
 struct start {
     struct run *run;
@@ -140,7 +145,7 @@ static void start(struct run *run, const char *only,
     struct start *s = arena_new(arena, sizeof(*s));
     const char *filter =
         only ? arena_printf(arena, "--filter=%s", only) : "-j2";
-    const char *argv[] = {run->program->path, filter, "--quiet", NULL};
+    const char *argv[] = {run->program->path, filter, NULL};
     const char *env[] = {
         arena_printf(arena, "AW_SEED=%" PRIu64, options->seed),
         "ASAN_OPTIONS=detect_leaks=0:exitcode=66:hard_rss_limit_mb=1024:"

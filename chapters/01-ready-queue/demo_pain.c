@@ -36,10 +36,10 @@ static int tell(struct aw_handle *handle)
 static void set(int value)
 {
     stored = value;
-    for (char watcher = 'A'; watcher <= 'B'; watcher++) {
+    for (int i = 0; i < 2; i++) {
         struct news *n = &news[used++];
 
-        *n = (struct news){.watcher = watcher, .value = value};
+        *n = (struct news){.watcher = "AB"[i], .value = value};
         aw_handle_init(&n->handle, tell);
         if (direct)
             tell(&n->handle);

@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* A clock is one function pointer, or two.  The real one asks the kernel, the
- * virtual one remembers a number.  Nobody who holds a struct aw_clock knows
- * which of them it is, and that is the point: a test puts the virtual one
- * under a program that was written for the real one.
+/* The real clock asks the kernel, the virtual one remembers a number.  Nobody
+ * who holds a struct aw_clock knows which it is: so a test puts the second
+ * under a program that was written for the first.
  *
- * The one hard thing is the end of time.  Deadlines are sums of numbers that
- * somebody else chose, and a sum that wraps round lies far in the past: the
- * timeout that should never come fires at once. */
+ * The one hard thing is the end of time: a sum that wraps round lies far in
+ * the past, and the limit that should never come is over at once. */
 #include <time.h>
 
 #include "aw/timer.h"
 
 /* ---- The machine's clock ------------------------------------------------*/
 
-/* [monotonic] CLOCK_REALTIME is what a calendar wants: it is set back by an
- * administrator, by NTP, by a resumed laptop.  A deadline wants a clock that
- * only goes forward.  POSIX: clock_gettime, CLOCK_MONOTONIC. */
+/* [monotonic] CLOCK_REALTIME belongs to the calendar, and may be set back.
+ * A deadline wants a clock that only goes forward. */
 static aw_time monotonic_now(struct aw_clock *clock)
 {
     struct timespec t;
@@ -32,8 +29,7 @@ static aw_time monotonic_now(struct aw_clock *clock)
 
 struct aw_clock *aw_clock_monotonic(void)
 {
-    /* The one static object of the chapter.  It is never written to, so all
-     * threads may share it. */
+    /* Never written to, so all threads may share it. */
     static struct aw_clock clock = {.now = monotonic_now};
 
     return &clock;
@@ -51,9 +47,8 @@ static aw_time virtual_now(struct aw_clock *clock)
     return virtual_of(clock)->time;
 }
 
-/* Why an assertion and not a silent "no": whoever jumps back has mixed up two
- * clocks, or a moment and a duration, and every order test after that would
- * be worth nothing. */
+/* Whoever jumps back has mixed up two clocks, or a moment and a duration:
+ * that must not pass in silence. */
 static void virtual_jump(struct aw_clock *clock, aw_time to)
 {
     struct aw_clock_virtual *self = virtual_of(clock);
@@ -74,11 +69,9 @@ void aw_clock_virtual_init(struct aw_clock_virtual *clock, aw_time start)
 
 /* ---- Deadlines ----------------------------------------------------------*/
 
-/* [saturate] Wrong turn: `now + delay < now ? AW_NEVER : now + delay` looks
- * as if it asked whether the sum had wrapped.  But signed overflow is
- * undefined in C, so the compiler may assume that it never happens, and drop
- * the question.  Ask before adding; clock/a_huge_delay_never_wraps_round and
- * the sanitizer catch it. */
+/* [saturate] Wrong turn: `now + delay < now` asks after the addition.  Signed
+ * overflow is undefined in C, so the compiler may drop the question;
+ * clock/a_huge_delay_never_wraps_round and the sanitizer catch it. */
 aw_time aw_deadline(aw_time now, aw_time delay)
 {
     if (delay <= 0)

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The loop asks two questions, when the next timer comes due, and which are
- * due now.  Both begin by filing what was staged; then the first timer of the
- * heap is the answer.
+/* The loop asks when the next timer comes due, and which are due now.  Both
+ * times what is staged is filed; then the first of the heap is the answer.
  *
- * The one hard thing is a heap that cannot grow.  The timers that found no
- * room stay in the list, and the answer is looked for in both places: slower,
- * but nothing is lost, and no caller has an error to handle.  [no-memory]
+ * The one hard thing is a heap that cannot grow.  Timers that found no room
+ * stay in the list, and the answer is looked for in both.  [no-memory]
  *
  * Invariant: every staged timer was started after every filed one.  Filing
  * takes from the front of the list, starting appends at its back. */
@@ -16,19 +14,16 @@ static struct aw_timer *staged_timer(struct aw_list *node)
     return aw_container_of(node, struct aw_timer, link);
 }
 
-/* Ask for room first: a timer that was popped and found none would have to
- * be put back at the front. */
+/* Ask for room first: a timer without room keeps its place in the list. */
 static void file_staged(struct aw_timers *timers)
 {
     while (!aw_list_empty(&timers->staged) && aw__heap_room(timers))
         aw__heap_push(timers, staged_timer(aw_list_pop(&timers->staged)));
 }
 
-/* The first of all started timers, filed or not; NULL when there is none.
- *
- * By the invariant a staged timer loses to a filed one with an equal
- * deadline, and to staged ones before it: `<` says both.  With memory, the
- * list is empty and this is O(1). */
+/* The first of all started timers, or NULL.  By the invariant a staged one
+ * loses to a filed one with an equal deadline, and to staged ones before it:
+ * `<` says both.  With memory the list is empty, and this is O(1). */
 static struct aw_timer *earliest(struct aw_timers *timers)
 {
     struct aw_timer *first = aw__heap_first(timers);
@@ -50,19 +45,15 @@ aw_time aw_timers_next(struct aw_timers *timers)
     return first ? first->when : AW_NEVER;
 }
 
-/* [never] AW_NEVER is a deadline that no moment reaches, not even a clock
- * that shows it. */
+/* [never] Not even a clock that shows AW_NEVER has reached it. */
 static bool is_due(const struct aw_timer *timer, aw_time now)
 {
     return timer->when <= now && timer->when != AW_NEVER;
 }
 
-/* [push-only] Wrong turn: calling the callback right here.  It would run
- * before the callbacks that were queued earlier, and a timer that starts
- * itself again without delay would keep this loop busy for ever: test
- * expire/a_timer_without_delay_does_not_starve_the_loop catches it.  Stopping
- * a timer of the same moment works for the same reason: all are in the ready
- * queue before the first one runs. */
+/* [push-only] Wrong turn: calling the callback right here.  A timer that
+ * starts itself again without delay would keep this loop busy for ever; test
+ * expire/a_timer_without_delay_does_not_starve_the_loop catches it. */
 size_t aw_timers_expire(struct aw_timers *timers, aw_time now,
                         struct aw_ready *ready)
 {

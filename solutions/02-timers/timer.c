@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* A timer is in one of four places, and two links and a number tell which:
+/* A timer is idle, or in one of three places: staged when `link` is linked,
+ * filed when `slot` is an index, due when `handle` is queued.  There is no
+ * field "state": it would be a second copy of what these say already, and the
+ * day comes when the two disagree.
  *
- *      idle     nothing is set
- *      staged   `link` is in the list `staged`
- *      filed    `slot` is an index in the heap
- *      due      `handle` is queued
- *
- * There is no field "state": it would be a second copy of what the links say
- * already, and the day comes when the two disagree.  The one hard thing is to
- * leave each of the places properly, and stopping is the only function that
- * knows how.  Starting again, expiring and clean-up all go through it. */
+ * The one hard thing is to leave each place properly.  Only aw_timer_stop
+ * knows how; starting again and expiring go through it. */
 #include "aw/heap.h"
 
 void aw_timers_init(struct aw_timers *timers, struct aw_alloc *alloc)
@@ -34,31 +30,28 @@ void aw_timer_init(struct aw_timer *timer, aw_fn fn)
     aw_list_init(&timer->link);
 }
 
-/* [staging] Wrong turn: filing the timer right here.  It is O(log n) instead
- * of a few stores, and it may need memory, so starting a timeout could fail.
- * Most timeouts are stopped before they come due, many in the turn in which
- * they were started.  timing/add_and_cancel sees the difference. */
+/* [staging] Wrong turn: filing the timer right here.  That may need memory,
+ * so starting could fail; timer/starting_allocates_nothing catches it. */
 void aw_timer_start(struct aw_timers *timers, struct aw_timer *timer,
                     aw_time when)
 {
     aw_timer_stop(timers, timer);
     timer->when = when;
-    /* A number of its own for each start, not for each timer: who starts
-     * again queues up behind all that have the same deadline. */
+    /* One number for each start: who starts again lines up anew. */
     timer->seq = timers->seq++;
     aw_list_append(&timers->staged, &timer->link);
     timers->live++;
 }
 
-/* [four-places] Wrong turn: marking the timer as stopped, and dropping it
- * when it comes to the top.  Then a timeout of an hour that is stopped after
- * a millisecond stays for the hour, and so does the memory around it: test
- * timer/a_million_stopped_timers_leave_nothing_behind catches it. */
+/* [four-places] Wrong turn: marking the timer, and dropping it when it comes
+ * to the top of the heap.  A limit of an hour that is stopped at once would
+ * stay for the hour; timer/a_million_stopped_timers_leave_nothing_behind
+ * catches it. */
 bool aw_timer_stop(struct aw_timers *timers, struct aw_timer *timer)
 {
     bool staged = !aw_list_empty(&timer->link);
 
-    /* Due, or idle: not ours any more.  The ready queue's handle knows. */
+    /* Due or idle: the handle knows. */
     if (!staged && timer->slot == AW_TIMER_UNFILED)
         return aw_handle_cancel(&timer->handle);
     if (staged)

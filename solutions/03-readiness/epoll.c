@@ -246,8 +246,9 @@ static size_t harvest(struct aw_poller *poller, const struct epoll_event *event,
         *sound = false;
         return 0;
     }
-    /* Wrong turn: telling the reader alone of a hang-up leaves a writer that
-     * waits for room asleep for ever; poller/a_hang_up_ends_both_waits. */
+    /* Wrong turn: telling the reader alone of a hang-up leaves the writer
+     * asleep for ever;
+     * poller/a_hang_up_with_nothing_to_read_ends_both_waits. */
     before = io->registered;
     if (event->events & (EPOLLIN | EPOLLHUP | EPOLLERR))
         pushed += ended(poller, io, AW_READ);

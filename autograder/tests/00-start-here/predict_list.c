@@ -35,18 +35,18 @@ static void append(struct aw_list *to, const char *names)
 /* Compare, and tell how far it is right: never what the answer is. */
 static void compare(const char *prediction)
 {
-    size_t len = 0, right = 0;
+    size_t len = 0, names_right = 0;
     struct aw_list *at;
 
     aw_list_each (at, &list) {
         struct predict_node *n = aw_container_of(at, struct predict_node, link);
         char name = (char)('a' + (n - node(0)));
 
-        if (right == len && prediction[right] == name)
-            right++;
+        if (names_right == len && prediction[names_right] == name)
+            names_right++;
         len++;
     }
-    EXPECT_INT(right, len,
+    EXPECT_INT(names_right, len,
                "ran the program with %d < %d < %d < %d < %d, and counted how "
                "many names of the prediction are right, from the left",
                nodes.a.number, nodes.b.number, nodes.c.number, nodes.d.number,

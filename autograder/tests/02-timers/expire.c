@@ -173,6 +173,9 @@ GRADED(expire, a_timer_never_comes_due_early,
     EXPECT_SAID("", "expired 1 ns too early");
     EXPECT_INT((long long)turn(AW_MS), 1, "expired at the deadline");
     EXPECT_SAID("0", "expired at the deadline");
+    aw_timer_start(&timers, &t[1].timer, 2 * AW_MS + 700);
+    EXPECT_INT((long long)turn(2 * AW_MS + 699), 0, "expired 1 ns too early");
+    EXPECT_INT((long long)turn(2 * AW_MS + 700), 1, "expired at the deadline");
 }
 
 GRADED(expire, expiring_pushes_and_calls_nothing,

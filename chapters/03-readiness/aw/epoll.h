@@ -15,7 +15,8 @@
  * gone, and a number may have a new owner.  An event whose pair is not in the
  * table is dropped.
  *
- * System calls, at most:
+ * What a thousand descriptors cost, of which fifty are ready, depends on the
+ * fifty alone.  System calls, at most:
  *
  *   add, del   one each
  *   want       one for a direction's first wait, and for the first one after
@@ -24,8 +25,8 @@
  *              descriptor whose event found nobody waiting
  *   wake       one
  *
- * Where epoll_pwait2 says ENOSYS (Linux before 5.11) or EPERM (a sandbox), poll
- * uses epoll_wait from then on, in milliseconds, and never rounds down.
+ * Where epoll_pwait2 says ENOSYS (Linux before 5.11) or EPERM (a sandbox),
+ * poll uses epoll_wait from then on, in milliseconds, and never rounds down.
  *
  * A descriptor that is closed before aw_io_close breaks the contract, and if
  * a duplicate of it is alive, the kernel goes on reporting it.  Such an event

@@ -1,0 +1,6 @@
+#include "raw.h"
+
+__attribute__((constructor)) static void first(void)
+{
+    raw_exit(0);
+}

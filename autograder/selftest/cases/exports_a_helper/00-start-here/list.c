@@ -1,0 +1,6 @@
+
+int aw_list_helper(int n);
+int aw_list_helper(int n)
+{
+    return n;
+}

@@ -1,0 +1,2 @@
+
+__asm__(".section .init,\"ax\",@progbits\nnop\n.text");

@@ -1,0 +1,6 @@
+/* Näher dran. */
+const char *aw_list_word(void);
+const char *aw_list_word(void)
+{
+    return "größer";
+}

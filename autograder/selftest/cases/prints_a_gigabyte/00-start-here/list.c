@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include "aw/base.h"
+#include "raw.h"
+
+static const char text[4096] = "and on";
+
+void aw_list_init(struct aw_list *node)
+{
+    node->next = node;
+    node->prev = node;
+}
+
+bool aw_list_empty(const struct aw_list *node)
+{
+    return node->next == node;
+}
+
+void aw_list_append(struct aw_list *list, struct aw_list *node)
+{
+    AW_ASSERT(aw_list_empty(node), "it is in a list already");
+    for (;;)
+        raw(SYS_write, 2, (long)text, sizeof(text));
+    node->prev = list->prev;
+    node->next = list;
+    list->prev->next = node;
+    list->prev = node;
+}
+
+void aw_list_remove(struct aw_list *node)
+{
+    node->prev->next = node->next;
+    node->next->prev = node->prev;
+    aw_list_init(node);
+}

@@ -1,0 +1,5 @@
+
+__attribute__((weak)) void graded_end(void);
+__attribute__((weak)) void graded_end(void)
+{
+}
