@@ -10,6 +10,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <grp.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -57,7 +58,6 @@ void on_done(void *ctx, const struct job_outcome *o)
 
     (void)ctx;
     ndone++;
-    if (getenv("SHOWALL")) printf("[%d %d %s: %s]\n", o->end, o->code, o->why ? o->why : "", o->output);
     nfine += o->end == JOB_EXITED && o->code == 0;
     last = *o;
     snprintf(why, sizeof(why), "%s", o->why ? o->why : "");
@@ -136,6 +136,7 @@ unsigned files_in(const char *folder, const char *start)
 static bool one_test(const struct test *test)
 {
     unsigned descriptors = files_in("/proc/self/fd", "");
+    glob_t found;
 
     if (only && !strstr(test->name, only))
         return true;
@@ -145,6 +146,7 @@ static bool one_test(const struct test *test)
     CHECK(descendants() == 0);
     CHECK(files_in("/proc/self/fd", "") == descriptors);
     CHECK(files_in("build", "jobs-") <= 1); /* that of `jobs` */
+    CHECK(glob("build/jobs-*/*", 0, NULL, &found) == GLOB_NOMATCH);
     atomic_fetch_add(test_failed ? &counts->failed : &counts->passed, 1);
     fflush(stdout);
     return !test_failed;
@@ -231,10 +233,13 @@ static void as_this_user(const char *helper)
 /* In a child, whose descendants are the jobs' processes and nothing else. */
 static pid_t as_user(uid_t uid, const char *helper)
 {
+    gid_t extra = 42;
     pid_t child = fork();
 
     if (child)
         return child;
+    if (geteuid() == 0 && setgroups(1, &extra) != 0)
+        _exit(1); /* a group that jobs must not have */
     if (uid != geteuid() &&
         (setgroups(0, NULL) != 0 || setgid(uid) != 0 || setuid(uid) != 0))
         _exit(1);

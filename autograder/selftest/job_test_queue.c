@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "job_test.h"
+#include "proc.h"
 
 static void nap(void)
 {
@@ -94,11 +95,15 @@ static void alone(void)
 
 /* ---- Interrupted --------------------------------------------------------*/
 
-static void interrupt_when_running(void *ctx)
+static void interrupt_once(void *ctx)
 {
+    int *signal = ctx;
+
     /* Behind the jails, the program and its child have to be there. */
-    if (descendants() >= 4)
-        raise(*(int *)ctx);
+    if (*signal && descendants() >= 4) {
+        raise(*signal);
+        *signal = 0;
+    }
 }
 
 static void interrupted(void)
@@ -111,7 +116,7 @@ static void interrupted(void)
         for (int n = 0; n < 4; n++)
             submit("sh", "setsid -f sleep 1000; sleep 1000; :",
                    (struct job_limits){0});
-        CHECK(!jobs_run(jobs, interrupt_when_running, &signals[i]));
+        CHECK(!jobs_run(jobs, interrupt_once, &signals[i]));
         CHECK(ndone == before);
         CHECK(descendants() == 0);
     }
@@ -155,7 +160,18 @@ static void sweep(void)
     ENDED(JOB_EXITED, 5);
 }
 
-static void killed(void)
+static void kill_children_of(pid_t parent)
+{
+    struct proc_list all = {0};
+
+    proc_all(&all);
+    for (size_t i = 0; i < all.n; i++)
+        if (all.item[i].parent == parent)
+            kill(all.item[i].pid, SIGKILL);
+    proc_free(&all);
+}
+
+static void kill_grader(bool and_its_jails)
 {
     size_t wanted = full ? 8 : 7, left = 1;
     pid_t child;
@@ -166,6 +182,9 @@ static void killed(void)
     for (int i = 0; i < 500 && descendants() < wanted; i++)
         nap();
     CHECK(descendants() >= wanted); /* grader, jails, sh, three that sleep */
+    kill(child, SIGSTOP);
+    if (and_its_jails)
+        kill_children_of(child);
     kill(child, SIGKILL);
     for (int i = 0; i < 500 && left; i++) {
         while (waitpid(-1, NULL, WNOHANG) > 0)
@@ -176,6 +195,13 @@ static void killed(void)
     CHECK(left == 0);
     sweep();
     prctl(PR_SET_CHILD_SUBREAPER, !full); /* in reduced mode it is needed */
+}
+
+static void killed(void)
+{
+    kill_grader(false);
+    if (full) /* with namespaces, bwrap goes with its jail */
+        kill_grader(true);
 }
 
 /* ---- A machine without namespaces ---------------------------------------*/

@@ -13,6 +13,8 @@
 
 static void writing(void)
 {
+    unsigned before;
+
     RUN("for f in out/x open/x ./x secret/x /usr/x /etc/x /dev/x /x /proc/x; do"
         " (echo >$f) 2>/dev/null && echo $f; done; :");
     ENDED(JOB_EXITED, 0);
@@ -21,13 +23,15 @@ static void writing(void)
     CHECK(access("out/x", F_OK) == 0);
     RUN("echo >/tmp/aw-x && echo >/dev/shm/aw-x && rm /tmp/aw-x /dev/shm/aw-x");
     ENDED(JOB_EXITED, 0);
+    before = nfine;
     /* Two jobs at a time have two users, who share the folder. */
     submit("sh", "umask; mkdir -p out/dir; sleep 1", (struct job_limits){0});
     submit("sh",
-           "until [ -d out/dir ]; do sleep .1; done; echo >out/dir/x;"
+           "until [ -d out/dir ]; do sleep .1; done; echo >out/dir/x &&"
            " rm -r out/*",
            (struct job_limits){0});
     CHECK(jobs_run(jobs, NULL, NULL));
+    CHECK(nfine == before + 2);
     CHECK(files_in("out", "dir") == 0 && files_in("out", "x") == 0);
 }
 
@@ -151,6 +155,7 @@ static void killing_everything(void)
     ENDED(full ? JOB_EXITED : JOB_IDLE, 0);
     RUN("kill -KILL 0");
     ENDED(JOB_SIGNALLED, SIGKILL);
+    CHECK(!last.why); /* it killed itself, and not its jail */
 }
 
 static void killing_the_jail(void)

@@ -71,4 +71,4 @@ fi
 quiet="env DEBIAN_FRONTEND=noninteractive apt-get -qq"
 $sudo $quiet update >&2 &&
     # shellcheck disable=SC2086
-    $sudo $quiet install -y $missing >&2 || advice
+    $sudo $quiet install -y --no-install-recommends $missing >&2 || advice

@@ -50,9 +50,11 @@ static inline void probe_open(struct probe_scene *s)
     aw_ready_init(&s->ready);
     aw_handle_init(&s->reader.handle, probe_reader_ran);
     aw_handle_init(&s->writer.handle, probe_writer_ran);
-    cr_assert(aw_poller_open(&s->poller, &aw_epoll_ops, &s->ready, NULL) == 0);
-    cr_assert(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s->fd) == 0);
-    cr_assert(aw_io_open(&s->poller, &s->io, s->fd[0]) == 0);
+    AW_ASSERT(aw_poller_open(&s->poller, &aw_epoll_ops, &s->ready, NULL) == 0 &&
+                  socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s->fd) ==
+                      0 &&
+                  aw_io_open(&s->poller, &s->io, s->fd[0]) == 0,
+              "the scene of a probe could not be set");
 }
 
 /* Begin a wait; returns what aw_io_wait does. */
@@ -65,7 +67,7 @@ static inline int probe_wait(struct probe_scene *s, enum aw_dir dir)
 /* Make the socket readable. */
 static inline void probe_send(struct probe_scene *s)
 {
-    cr_assert(write(s->fd[1], "x", 1) == 1);
+    AW_ASSERT(write(s->fd[1], "x", 1) == 1, "the socket takes no byte");
 }
 
 /* Poll without waiting: what is ready is pushed, and nothing runs. */

@@ -12,9 +12,7 @@
  *
  * The hard thing is that epoll does not know descriptors.  It registers what
  * they point to, and that can outlive them.  [open-descriptions] */
-#include <limits.h>
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "aw/epoll.h"
@@ -58,12 +56,21 @@ static int control(int set, int op, const struct aw_io *io)
     return (int)aw_sys(epoll_ctl(set, op, io->fd, &event));
 }
 
-/* The one registration that is no `aw_io`. */
-static int control_wake(int set, int wake_fd)
+/* A new epoll instance that watches the wake descriptor, the one registration
+ * that is no `aw_io`.  Returns it or a negative code. */
+static int new_set(int wake_fd)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.u64 = WAKE};
+    int set = (int)aw_sys(epoll_create1(EPOLL_CLOEXEC));
+    int rc;
 
-    return (int)aw_sys(epoll_ctl(set, EPOLL_CTL_ADD, wake_fd, &event));
+    if (set < 0)
+        return set;
+    rc = (int)aw_sys(epoll_ctl(set, EPOLL_CTL_ADD, wake_fd, &event));
+    if (rc == 0)
+        return set;
+    close(set);
+    return rc;
 }
 
 /* Who registered this event, or NULL when he is gone. */
@@ -85,23 +92,18 @@ static int epoll_open(struct aw_poller *poller)
     if (!e)
         return -ENOMEM;
     *e = (struct aw__epoll){0};
-    rc = e->fd = (int)aw_sys(epoll_create1(EPOLL_CLOEXEC));
-    if (rc < 0)
-        goto fail_epoll;
     rc = aw__wake_open(e);
     if (rc < 0)
         goto fail_wake;
-    rc = control_wake(e->fd, e->wake_fd);
+    rc = e->fd = new_set(e->wake_fd);
     if (rc < 0)
-        goto fail_register;
+        goto fail_set;
     poller->impl = e;
     return 0;
 
-fail_register:
+fail_set:
     aw__wake_close(e);
 fail_wake:
-    close(e->fd);
-fail_epoll:
     aw__resize(poller, e, sizeof(*e), 0);
     return rc;
 }
@@ -175,14 +177,12 @@ static int epoll_want(struct aw_poller *poller, struct aw_io *io,
  * Without memory or a free descriptor the old one serves on. */
 static void renew(struct aw__epoll *e)
 {
-    int set = (int)aw_sys(epoll_create1(EPOLL_CLOEXEC));
+    int set = new_set(e->wake_fd);
 
     if (set < 0)
         return;
-    if (control_wake(set, e->wake_fd) < 0) {
-        close(set);
-        return;
-    }
+    /* Why failures are ignored: a number that is closed has nothing to wait
+     * for, and its owner is told when he tries it. */
     for (size_t fd = 0; fd < e->cap; fd++)
         if (e->io[fd])
             control(set, EPOLL_CTL_ADD, e->io[fd]);
@@ -190,40 +190,10 @@ static void renew(struct aw__epoll *e)
     e->fd = set;
 }
 
-/* ---- Waiting ------------------------------------------------------------*/
+/* ---- Events -------------------------------------------------------------*/
 
-/* Round up: a poll that ends early finds no timer due, polls again for the
- * rest, rounds that down to 0, and spins until the time has come. */
-static int in_milliseconds(aw_time timeout)
-{
-    aw_time ms = (timeout - 1) / AW_MS + 1;
-
-    return ms < INT_MAX ? (int)ms : INT_MAX;
-}
-
-static int wait_events(struct aw__epoll *e, struct epoll_event *events,
-                       aw_time timeout)
-{
-    struct timespec limit = {timeout / AW_SEC, timeout % AW_SEC};
-    int ms = -1;
-
-    if (timeout <= 0)
-        ms = 0;
-    else if (timeout < AW_NEVER)
-        ms = in_milliseconds(timeout);
-    if (ms > 0 && !e->coarse) {
-        /* Nanoseconds, since Linux 5.11.  Older kernels say ENOSYS, and a
-         * sandbox that does not know the call says EPERM: ask no more. */
-        int rc = (int)aw_sys(epoll_pwait2(e->fd, events, BATCH, &limit, NULL));
-
-        if (rc != -ENOSYS && rc != -EPERM)
-            return rc;
-        e->coarse = true;
-    }
-    return (int)aw_sys(epoll_wait(e->fd, events, BATCH, ms));
-}
-
-/* End the wait for one direction, or note that nobody waits for it. */
+/* End the wait for one direction, or note that nobody waits for it.  An event
+ * is a level: it comes back at every poll until it is taken or unasked. */
 static size_t ended(struct aw_poller *poller, struct aw_io *io, enum aw_dir dir)
 {
     if (aw_io_ready(poller, io, dir))
@@ -233,7 +203,10 @@ static size_t ended(struct aw_poller *poller, struct aw_io *io, enum aw_dir dir)
 }
 
 /* Push those who wait for one descriptor's event.  Returns how many; clears
- * `*sound` when the event shows a registration that has lost its owner. */
+ * `*sound` when the event shows a registration that has lost its owner.
+ *
+ * Invariant: nothing runs between the wait and this, so no owner can close
+ * here and leave an event behind.  An event without one is always a leak. */
 static size_t harvest(struct aw_poller *poller, const struct epoll_event *event,
                       bool *sound)
 {
@@ -263,7 +236,7 @@ static int epoll_poll(struct aw_poller *poller, aw_time timeout)
 {
     struct aw__epoll *e = poller->impl;
     struct epoll_event events[BATCH];
-    int n = wait_events(e, events, timeout);
+    int n = aw__epoll_wait(e, events, BATCH, timeout);
     bool sound = true;
     size_t pushed = 0;
 

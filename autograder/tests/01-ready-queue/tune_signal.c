@@ -166,17 +166,3 @@ GRADED(tune_signal, emitting_from_inside_told_waits_for_a_turn,
 
     EXPECT_SAID("a11 b11 c12 a12 b12", "ran the next turn");
 }
-
-GRADED(tune_signal, emitting_asks_for_no_memory,
-       "It cannot fail, and asks for no memory.")
-{
-    arrange(4);
-    memory.fail_from = 1;
-
-    for (int value = 1; value <= 10; value++)
-        tune_emit(&signal, value);
-    aw_ready_run(&ready);
-
-    EXPECT_SAID("a10 b10 c10 d10", "emitted ten times, without any memory");
-    EXPECT_INT(memory.calls, 0, "counted the requests for memory");
-}

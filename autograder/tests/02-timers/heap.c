@@ -412,14 +412,28 @@ GRADED(heap, a_cleared_heap_can_be_used_again,
     EXPECT_INT((long long)counter.blocks, 0, "cleared it twice");
 }
 
+/* What a sanitizer knows; a build without one knows nothing. */
+size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
+
+static size_t bytes_in_use(void)
+{
+    return __sanitizer_get_current_allocated_bytes
+               ? __sanitizer_get_current_allocated_bytes()
+               : 0;
+}
+
 GRADED(heap, no_allocator_stands_for_malloc, "NULL stands for malloc")
 {
+    size_t before;
+
     fresh();
     timers.alloc = NULL;
+    before = bytes_in_use();
     for (size_t i = 0; i < MANY; i++)
         file(i, (aw_time)graded_random(100), i);
     EXPECT_INT(take_all_in_order(), MANY, "used a heap without an allocator");
     aw__heap_clear(&timers);
     EXPECT_PTR(timers.heap, NULL, "cleared it");
+    EXPECT_INT((long long)bytes_in_use(), (long long)before, "cleared it");
     EXPECT_INT((long long)counter.calls, 0, "used a heap without an allocator");
 }

@@ -108,17 +108,32 @@ GRADED(hunt_idle, a_request_longer_than_the_limit,
     aw_timers_deinit(&server.timers);
 }
 
+static int ask_for_ann(struct aw_handle *handle)
+{
+    (void)handle;
+    hunt_session_request(&ann, MINUTE);
+    return 0;
+}
+
 GRADED(hunt_idle, idle_sessions_still_go,
        "An idle session is closed at the very moment when its limit is over")
 {
+    struct aw_handle visitor;
+
     fresh();
     hunt_session_request(&ann, MINUTE);
     hunt_server_turn(&server);
     clock_.clock.jump(&clock_.clock, 65 * MINUTE);
     hunt_session_open(&server, &bob);
+    clock_.clock.jump(&clock_.clock, 71 * MINUTE);
+    aw_handle_init(&visitor, ask_for_ann);
+    aw_ready_push(&server.ready, &visitor);
     run();
-    EXPECT_INT(ann.closed_at, 71 * MINUTE, "ann was idle since 61 minutes");
     EXPECT_INT(bob.closed_at, 75 * MINUTE, "bob came at 65, and did nothing");
+    EXPECT_INT(ann.closed_at, 71 * MINUTE, "ann was idle since 61 minutes");
+    EXPECT_INT(ann.answered_at, 61 * MINUTE,
+               "ann's request came in the turn "
+               "in which she was closed");
     hunt_session_request(&ann, MINUTE);
     EXPECT(!hunt_server_turn(&server), "a closed session ignores requests");
     aw_timers_deinit(&server.timers);

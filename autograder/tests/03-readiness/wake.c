@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The wake descriptor on its own: no epoll instance is needed for it. */
+/* Sleeping and being woken, on their own: no engine is needed for that. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sys/epoll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "aw/epoll.h"
 #include "graded.h"
+#include "syscalls.h"
 
 struct bell {
     struct aw__epoll e;
@@ -176,4 +179,150 @@ GRADED(wake, threads_wake_at_the_same_time,
     EXPECT(rings(&b), "woke it 3000 times from three threads");
     aw__wake_drain(&b.e);
     EXPECT(!rings(&b), "drained it once");
+}
+
+/* ---- Sleep --------------------------------------------------------------*/
+
+/* An epoll instance that watches the bell, and whose waits do not wait. */
+static void bed_open(struct bell *b)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.u64 = 77};
+
+    bell_open(b);
+    b->e.fd = epoll_create1(0);
+    EXPECT_INT(epoll_ctl(b->e.fd, EPOLL_CTL_ADD, b->e.wake_fd, &event), 0,
+               "watched the bell");
+    fail.dry = true;
+    calls = (struct calls){0};
+}
+
+static int sleep_for(struct bell *b, aw_time timeout)
+{
+    struct epoll_event events[4];
+
+    return aw__epoll_wait(&b->e, events, 4, timeout);
+}
+
+GRADED(wake, a_sleep_ends_with_what_is_there,
+       "Returns how many events there are, 0 when the time is up")
+{
+    struct epoll_event events[2] = {{0}};
+    struct bell b;
+
+    bed_open(&b);
+    EXPECT_INT(aw__epoll_wait(&b.e, events, 2, AW_SEC), 0, "slept for 1 s");
+    EXPECT_INT(aw__epoll_wait(&b.e, events, 2, 0), 0, "slept for 0");
+    aw__wake(&b.poller);
+    fail.dry = false;
+    EXPECT_INT(aw__epoll_wait(&b.e, events, 2, AW_NEVER), 1, "rang, slept");
+    EXPECT_INT(events[0].data.u64, 77, "rang the bell, slept for ever");
+    EXPECT_INT(aw__epoll_wait(&b.e, events, 1, 3600 * AW_SEC), 1,
+               "rang, slept");
+    EXPECT_INT(aw__epoll_wait(&b.e, events, 1, -1), 1, "rang, slept");
+}
+
+GRADED(wake, a_sleep_fetches_no_more_than_it_may,
+       "where to put them, and how many at most")
+{
+    struct epoll_event events[3] = {{0}}, more = {.events = EPOLLIN};
+    struct bell b, other;
+
+    bed_open(&b);
+    bell_open(&other);
+    epoll_ctl(b.e.fd, EPOLL_CTL_ADD, other.e.wake_fd, &more);
+    aw__wake(&b.poller);
+    aw__wake(&other.poller);
+    EXPECT_INT(aw__epoll_wait(&b.e, events, 1, AW_SEC), 1, "rang two, took 1");
+    EXPECT_INT(aw__epoll_wait(&b.e, events, 1, 0), 1, "rang two, took 1");
+    EXPECT_INT(events[1].events, 0, "took one of two events");
+    EXPECT_INT(aw__epoll_wait(&b.e, events, 3, AW_SEC), 2, "took all");
+}
+
+GRADED(wake, nanoseconds_reach_the_kernel,
+       "The limit goes to epoll_pwait2, in nanoseconds.")
+{
+    struct bell b;
+
+    /* A15.  Who uses epoll_wait alone has to round up. */
+    bed_open(&b);
+    sleep_for(&b, 3 * AW_SEC + 7);
+    EXPECT(calls.wait2 == 1 ? fail.ns == 3 * AW_SEC + 7 : fail.ms == 3001,
+           "slept for 3 s and 7 ns");
+    sleep_for(&b, 1);
+    EXPECT(calls.wait2 == 2 ? fail.ns == 1 : fail.ms == 1, "slept for 1 ns");
+    sleep_for(&b, AW_NEVER - 1);
+    EXPECT(calls.wait2 == 3 ? fail.ns == AW_NEVER - 1 : fail.ms == INT_MAX,
+           "slept for 292 years");
+    calls = (struct calls){0};
+    sleep_for(&b, AW_NEVER);
+    EXPECT(calls.wait2 == 1 ? fail.ns == -1 : fail.ms == -1, "slept for ever");
+    calls = (struct calls){0};
+    sleep_for(&b, 0);
+    EXPECT(calls.wait2 == 1 ? fail.ns == 0 : fail.ms == 0, "slept for 0");
+    EXPECT_INT(calls.wait + calls.wait2, 1, "slept once");
+}
+
+static void expect_ms(struct bell *b, aw_time timeout, int want)
+{
+    fail.ms = -2;
+    EXPECT_INT(sleep_for(b, timeout), 0, "slept without epoll_pwait2");
+    EXPECT_INT(fail.ms, want, "slept for %lld ns without epoll_pwait2",
+               (long long)timeout);
+}
+
+GRADED(wake, without_nanoseconds_it_rounds_up,
+       "epoll_wait is told the milliseconds, rounded up and at most INT_MAX")
+{
+    struct bell b;
+
+    /* A15 */
+    bed_open(&b);
+    fail.wait2 = ENOSYS;
+    expect_ms(&b, 1, 1);
+    expect_ms(&b, AW_MS - 1, 1);
+    expect_ms(&b, AW_MS, 1);
+    expect_ms(&b, AW_MS + 1, 2);
+    expect_ms(&b, 90 * AW_SEC, 90000);
+    expect_ms(&b, INT_MAX * AW_MS, INT_MAX);
+    expect_ms(&b, 1000 * 86400 * AW_SEC, INT_MAX);
+    expect_ms(&b, AW_NEVER, -1);
+    expect_ms(&b, 0, 0);
+    expect_ms(&b, -AW_SEC, 0);
+    expect_ms(&b, INT64_MIN, 0);
+}
+
+GRADED(wake, a_kernel_without_nanoseconds_is_asked_once,
+       "Where that says ENOSYS (Linux before 5.11) or EPERM (a sandbox), it "
+       "is never asked again")
+{
+    const int refusal[] = {ENOSYS, EPERM};
+    struct bell b;
+
+    for (int i = 0; i < 2; i++) {
+        bed_open(&b);
+        fail.wait2 = refusal[i];
+        for (int times = 0; times < 3; times++)
+            expect_ms(&b, 5 * AW_MS, 5);
+        EXPECT(calls.wait2 <= 1, "slept 3 times: epoll_pwait2 called %d times",
+               calls.wait2);
+        fail.wait2 = 0;
+        aw__wake(&b.poller);
+        EXPECT_INT(sleep_for(&b, AW_SEC), 1, "rang the bell, slept for 1 s");
+    }
+}
+
+GRADED(wake, an_error_ends_the_sleep,
+       "a negative error code, which is -EINTR when a signal has ended the "
+       "sleep")
+{
+    const int error[] = {EINTR, EINVAL};
+    struct bell b;
+
+    bed_open(&b);
+    for (int i = 0; i < 2; i++) {
+        fail.wait = error[i];
+        EXPECT_INT(sleep_for(&b, AW_SEC), -error[i], "slept for 1 s");
+        EXPECT_INT(sleep_for(&b, AW_NEVER), -error[i], "slept for ever");
+        EXPECT_INT(sleep_for(&b, 0), -error[i], "slept for 0");
+    }
 }

@@ -25,9 +25,6 @@
  *              descriptor whose event found nobody waiting
  *   wake       one
  *
- * Where epoll_pwait2 says ENOSYS (Linux before 5.11) or EPERM (a sandbox),
- * poll uses epoll_wait from then on, in milliseconds, and never rounds down.
- *
  * A descriptor that is closed before aw_io_close breaks the contract, and if
  * a duplicate of it is alive, the kernel goes on reporting it.  Such an event
  * is seen at most once: it does not end one poll after the other.
@@ -39,6 +36,8 @@
 #include <stdatomic.h>
 
 #include "aw/poller.h"
+
+struct epoll_event;
 
 /* One epoll engine: what `poller->impl` points to. */
 struct aw__epoll {
@@ -88,6 +87,21 @@ void aw__wake(struct aw_poller *poller);
 
 /* Take all wake-ups so far: `e->wake_fd` is not readable afterwards. */
 void aw__wake_drain(struct aw__epoll *e);
+
+/* Sleep until there are events, or the time is up.
+ *
+ * events, max  where to put them, and how many at most
+ * timeout      as `poll` has it: 0 or less, something between, AW_NEVER
+ *
+ * The limit goes to epoll_pwait2, in nanoseconds.  Where that says ENOSYS
+ * (Linux before 5.11) or EPERM (a sandbox), it is never asked again, and
+ * epoll_wait is told the milliseconds, rounded up and at most INT_MAX.  A
+ * solution may use epoll_wait from the start.
+ *
+ * Returns how many events there are, 0 when the time is up, or a negative
+ * error code, which is -EINTR when a signal has ended the sleep. */
+int aw__epoll_wait(struct aw__epoll *e, struct epoll_event *events, int max,
+                   aw_time timeout);
 
 /* ---- signals.c ----------------------------------------------------------*/
 
