@@ -109,16 +109,19 @@ static void interrupt_once(void *ctx)
 static void interrupted(void)
 {
     int signals[] = {SIGINT, SIGTERM};
+    struct stat st;
 
     for (int i = 0; i < 2; i++) {
         unsigned before = ndone;
 
         for (int n = 0; n < 4; n++)
-            submit("sh", "setsid -f sleep 1000; sleep 1000; :",
+            submit("sh", "echo >>out/ran; setsid -f sleep 1000; sleep 1000; :",
                    (struct job_limits){0});
         CHECK(!jobs_run(jobs, interrupt_once, &signals[i]));
         CHECK(ndone == before);
         CHECK(descendants() == 0);
+        CHECK(stat("out/ran", &st) == 0 && st.st_size <= 2);
+        CHECK(unlink("out/ran") == 0);
     }
     RUN("exit 4"); /* and it still works */
     ENDED(JOB_EXITED, 4);

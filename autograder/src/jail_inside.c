@@ -171,7 +171,7 @@ static void set_limits(char **words)
     limit(RLIMIT_FSIZE, file, file);
     limit(RLIMIT_NPROC, tasks, tasks);
     limit(RLIMIT_CORE, 0, 0);
-    limit(RLIMIT_NOFILE, 1024, 1024);
+    limit(RLIMIT_NOFILE, 4096, 4096);
     limit(RLIMIT_STACK, 8 << 20, 8 << 20);
 }
 

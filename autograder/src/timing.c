@@ -84,7 +84,7 @@ static double heard(struct series *s, const struct job_outcome *outcome,
     struct record r;
     double seconds = 0;
 
-    *trouble = outcome->why;
+    *trouble = outcome->why ? outcome->why : outcome->output;
     while (record_next(s->arena, &text, &r)) {
         if (strcmp(r.kind, "timing") == 0)
             seconds = atof(r.field[1]) / 1e9;
@@ -113,7 +113,7 @@ static void step_done(void *ctx, const struct job_outcome *outcome)
     if (seconds <= 0) {
         finish(s, TIMING_INCONCLUSIVE,
                arena_printf(s->arena,
-                            "machine   the reference could not be timed%s%s",
+                            "machine   the reference could not be timed%s%.200s",
                             trouble ? ": " : "", trouble ? trouble : ""));
         return;
     }

@@ -17,7 +17,9 @@
 
 #include "aw/epoll.h"
 
-/* Events fetched by one call: 3 kB of stack. */
+/* Events fetched by one call: 3 kB of stack.  When more are ready, the rest
+ * come with the next poll: the kernel puts what it has reported behind what it
+ * has not, so nobody starves. */
 enum { BATCH = 256 };
 
 /* What comes back with the wake descriptor's events.  No registration has it:
@@ -92,6 +94,8 @@ static int epoll_open(struct aw_poller *poller)
     if (!e)
         return -ENOMEM;
     *e = (struct aw__epoll){0};
+    /* The bell first, for every set watches it: this one, and any that
+     * renew() makes. */
     rc = aw__wake_open(e);
     if (rc < 0)
         goto fail_wake;
@@ -155,6 +159,9 @@ static void epoll_del(struct aw_poller *poller, struct aw_io *io)
     control(e->fd, EPOLL_CTL_DEL, io);
 }
 
+/* [lazy-interest] Nearly always the kernel watches already, and this is free.
+ * Wrong turn: telling it of each wait, or registering with EPOLLONESHOT,
+ * which comes to the same; epoll/waiting_again_costs_no_call. */
 static int epoll_want(struct aw_poller *poller, struct aw_io *io,
                       enum aw_dir dir)
 {
@@ -242,6 +249,7 @@ static int epoll_poll(struct aw_poller *poller, aw_time timeout)
 
     if (n < 0 && n != -EINTR)
         return n;
+    /* After EINTR there are no events, but most likely there is a signal. */
     for (int i = 0; i < n; i++) {
         if (events[i].data.u64 == WAKE)
             aw__wake_drain(e);

@@ -5,6 +5,7 @@
  * that direction, or in the ready queue.  `wait->io` tells the second and the
  * queue itself tells the third, so nothing here keeps a state that could
  * disagree with them.  finish() is the only way from the slot to the queue.
+ * [three-places]
  *
  * The hard thing is what does not happen: giving up a wait does not speak to
  * the kernel.  [lazy-interest] */
@@ -30,6 +31,7 @@ int aw_io_open(struct aw_poller *poller, struct aw_io *io, int fd)
 {
     int rc = -EBADF;
 
+    /* The memory may hold anything: there is no init before an open. */
     *io = (struct aw_io){.fd = fd};
     aw_list_init(&io->link);
     if (fd >= 0)
@@ -48,6 +50,8 @@ int aw_io_wait(struct aw_poller *poller, struct aw_io *io, enum aw_dir dir,
 {
     int rc;
 
+    /* A queued handle has news for somebody already, and a second push would
+     * be misuse of the queue: say so here, where the mistake is made. */
     AW_ASSERT(!aw_handle_queued(&wait->handle),
               "aw_io_wait was given a handle that is queued already: let it "
               "run first, or call aw_io_unwait");

@@ -59,6 +59,9 @@ static int start(struct aw_poller *poller, int signo, struct aw_handle *handle)
     if (!atomic_compare_exchange_strong(&w->owner, &nobody, poller))
         return -EBUSY;
 
+    /* Why SA_RESTART: only the poll wants to be interrupted, and epoll_wait is
+     * never restarted, whatever the flag says (signal(7)).  Every other call
+     * of the program is spared an EINTR that nobody there expects. */
     w->handle = handle;
     sigemptyset(&action.sa_mask);
     rc = (int)aw_sys(sigaction(signo, &action, &w->before));
@@ -89,7 +92,8 @@ static void stop(struct aw_poller *poller, int signo)
     aw_handle_cancel(w->handle);
 }
 
-/* Another handle takes over, and an arrival that waits in the queue too. */
+/* Another handle takes over, and an arrival that waits in the queue too.
+ * `before` stays: it is what was there before the first of them. */
 static int replace(struct aw_poller *poller, int signo,
                    struct aw_handle *handle)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "aw/epoll.h"
