@@ -70,8 +70,8 @@ static const char *make_fifo(struct job *job)
     /* All may write: a job that stayed root, because nobody else can reach
      * the project, owns nothing and has no rights.  The folder's name is
      * drawn, and the nonce tells whose lines they are. */
-    if (jobs->as_root && (chown(path, job_uid(job), JAIL_GID) != 0 ||
-                          chmod(path, 0622) != 0))
+    if (jobs->as_root &&
+        (chown(path, job_uid(job), JAIL_GID) != 0 || chmod(path, 0622) != 0))
         return "cannot hand over the result pipe";
     job->results.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     /* As long as we hold a writing end there is no end of file. */

@@ -111,10 +111,11 @@ static void step_done(void *ctx, const struct job_outcome *outcome)
         return;
     }
     if (seconds <= 0) {
-        finish(s, TIMING_INCONCLUSIVE,
-               arena_printf(s->arena,
-                            "machine   the reference could not be timed%s%.200s",
-                            trouble ? ": " : "", trouble ? trouble : ""));
+        finish(
+            s, TIMING_INCONCLUSIVE,
+            arena_printf(s->arena,
+                         "machine   the reference could not be timed%s%.200s",
+                         trouble ? ": " : "", trouble ? trouble : ""));
         return;
     }
     *(side == REFERENCE ? &s->round[s->n].reference

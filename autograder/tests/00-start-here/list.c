@@ -28,6 +28,15 @@ static void append(const char *names)
         aw_list_append(&list, &item[*names - 'a'].link);
 }
 
+/* '?' for a node that is none of ours, such as a head in the wrong place. */
+static char name_of(const struct aw_list *link)
+{
+    for (int i = 0; i < MOST; i++)
+        if (link == &item[i].link)
+            return item[i].name;
+    return '?';
+}
+
 /* The names in the list, forwards and then backwards: "abc cba". */
 static const char *both_ways(struct aw_list *head)
 {
@@ -35,11 +44,11 @@ static const char *both_ways(struct aw_list *head)
     size_t n = 0;
 
     for (struct aw_list *l = head->next; l != head && n < MOST; l = l->next)
-        text[n++] = aw_container_of(l, struct item, link)->name;
+        text[n++] = name_of(l);
     text[n++] = ' ';
     for (struct aw_list *l = head->prev; l != head && n < 2 * MOST + 2;
          l = l->prev)
-        text[n++] = aw_container_of(l, struct item, link)->name;
+        text[n++] = name_of(l);
     text[n] = '\0';
     return text;
 }
