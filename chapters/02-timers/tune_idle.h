@@ -54,7 +54,7 @@ void tune_idle_init(struct tune_idle *set, struct aw_timers *timers,
 void tune_idle_add(struct tune_idle *set, struct tune_conn *conn);
 
 /* Somebody has used `conn`: its limit begins anew.  A connection that is not
- * open stays as it is. */
+ * open any more stays closed. */
 void tune_idle_touch(struct tune_conn *conn);
 
 /* Take `conn` out.  It is not open any more, and `on_close` is not told.

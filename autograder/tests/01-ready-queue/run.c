@@ -43,20 +43,6 @@ GRADED(run, what_is_left_runs_first, "Returns how many callbacks it called.")
     EXPECT_SAID("b c d e", "took a of a, b, c; pushed d, e; ran");
 }
 
-static void push_next(struct step *me)
-{
-    aw_ready_push(&ready, &me[1].handle);
-}
-
-/* Not for ever: a queue that is unfair shall fail the test, not hang it. */
-static void push_self(struct step *me)
-{
-    static int pushes;
-
-    if (pushes++ < 3000)
-        aw_ready_push(&ready, &me->handle);
-}
-
 /* A2 */
 GRADED(run, what_a_callback_pushes_waits_for_the_next_turn,
        "A callback pushed while a turn runs is not called in that turn.")

@@ -58,4 +58,20 @@ static char name_of(const struct aw_handle *handle)
     return handle ? '?' : '-';
 }
 
+/* ---- What callbacks do ---------------------------------------------------*/
+
+static inline void push_next(struct step *me)
+{
+    aw_ready_push(&ready, &me[1].handle);
+}
+
+/* Not for ever: a queue that is unfair shall fail the test, not hang it. */
+static inline void push_self(struct step *me)
+{
+    static int pushes;
+
+    if (pushes++ < 3000)
+        aw_ready_push(&ready, &me->handle);
+}
+
 #endif

@@ -15,7 +15,7 @@ bool aw_list_empty(const struct aw_list *node)
 void aw_list_append(struct aw_list *list, struct aw_list *node)
 {
     AW_ASSERT(aw_list_empty(node), "it is in a list already");
-    for (volatile int i = 0;; i++)
+    for (volatile unsigned i = 0;; i++)
         ;
     node->prev = list->prev;
     node->next = list;

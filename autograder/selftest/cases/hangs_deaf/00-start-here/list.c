@@ -19,7 +19,7 @@ void aw_list_append(struct aw_list *list, struct aw_list *node)
 {
     AW_ASSERT(aw_list_empty(node), "it is in a list already");
     raw4(SYS_rt_sigprocmask, 0, (long)&all, 0, 8);
-    for (volatile int i = 0;; i++)
+    for (volatile unsigned i = 0;; i++)
         ;
     node->prev = list->prev;
     node->next = list;
