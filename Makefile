@@ -127,7 +127,3 @@ build/author.ok: autograder/tools/setup.sh
 .PHONY: help grade watch hint reset solution demo twin bench test check mutants mutate cases soak stubs format clean
 
 -include $(shell [ -d build ] && find build -name '*.d')
-
-# TEMPORARY: until the grader runs.
-try:
-	@/tmp/try.sh '$(CH)' '$(FROM)' '$(MODE)' '$(CC)' $(ARGS)

@@ -110,18 +110,13 @@ static void find_sources(struct grading *g)
     }
 }
 
-/* The module of a chapter is compiled whole once any part of it is started;
- * files that stand apart, one by one. */
+/* Only what has been begun is the learner's. */
 static bool needed(const struct grading *g, size_t c, size_t e)
 {
     const struct chapter *chapter = &g->book->chapter[c];
-    bool all = g->options->integrated || chapter->wanted;
 
-    if (!all || !chapter->started)
-        return false;
-    if (kind_stands_apart(chapter->exercise[e].kind))
-        return g->sources.of[c][e].state == SOURCE_STARTED;
-    return true;
+    return (g->options->integrated || chapter->wanted) &&
+           g->sources.of[c][e].state == SOURCE_STARTED;
 }
 
 static bool prepare_sources(struct grading *g)

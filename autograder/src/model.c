@@ -81,6 +81,8 @@ static double credit(const struct target *target)
     double span = target->required - target->gold;
     double part = (target->required - target->ratio) / span;
 
+    if (target->ratio <= 0) /* the program failed: there is no ratio */
+        return 0;
     return target->points * fmin(1, fmax(0, part));
 }
 
@@ -105,18 +107,22 @@ static void score_targets(struct exercise *e, bool correct)
     }
 }
 
-static enum exercise_state judge(const struct exercise *e, size_t passed)
+/* In teaching order: what is still to be written is no mistake, as long as
+ * nothing before it fails. */
+static enum exercise_state judge(const struct exercise *e)
 {
-    bool all = true;
-
     for (size_t i = 0; i < e->ntests; i++) {
-        all &= e->test[i].status == TEST_PASSED || !counts(&e->test[i]);
-        if (e->test[i].status == TEST_TODO && passed == 0)
+        const struct test *test = &e->test[i];
+
+        if (test->status == TEST_TODO)
             return EX_TODO;
+        if (test->status != TEST_PASSED && counts(test))
+            return EX_FAILED;
     }
     for (size_t i = 0; i < e->ntargets; i++)
-        all &= e->target[i].status != TIMING_FAILED;
-    return all ? EX_PASSED : EX_FAILED;
+        if (e->target[i].status == TIMING_FAILED)
+            return EX_FAILED;
+    return EX_PASSED;
 }
 
 static void score_exercise(struct exercise *e)
@@ -139,7 +145,7 @@ static void score_exercise(struct exercise *e)
         e->possible -=
             for_tests * (double)(e->ntests - counted) / (double)e->ntests;
     }
-    e->state = counted ? judge(e, passed) : EX_SKIPPED;
+    e->state = counted ? judge(e) : EX_SKIPPED;
     score_targets(e, passed == e->ntests);
     e->earned = cut(e->earned);
     e->possible = cut(e->possible);

@@ -51,7 +51,8 @@ static void print_note(const struct exercise *e)
     if (e->state == EX_FAILED && failures(e))
         printf("   %zu of %zu tests fail", failures(e), e->ntests);
     else if (e->state == EX_TODO)
-        printf("   to be written");
+        printf("   to be written: %zu of %zu tests pass",
+               e->ntests - failures(e), e->ntests);
     for (size_t t = 0; t < e->ntargets; t++) {
         const struct target *target = &e->target[t];
 

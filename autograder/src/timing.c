@@ -38,6 +38,14 @@ static void finish(struct series *s, enum timing_status status,
     s->m->target->pairs = (unsigned)s->n;
 }
 
+static void start_again(struct series *s)
+{
+    s->n = 0;
+    s->step = 0;
+    s->goal = PAIRS_FIRST;
+    run_step(s);
+}
+
 static void rule(struct series *s)
 {
     struct target *t = s->m->target;
@@ -58,9 +66,7 @@ static void rule(struct series *s)
         break;
     case RULING_INCONCLUSIVE:
         if (++s->tries < 2) {
-            s->n = 0;
-            s->goal = PAIRS_FIRST;
-            run_step(s);
+            start_again(s);
         } else {
             finish(s, TIMING_INCONCLUSIVE,
                    "machine   it is too noisy to decide: the reference "
@@ -103,11 +109,17 @@ static void step_done(void *ctx, const struct job_outcome *outcome)
     const char *trouble;
     double seconds = heard(s, outcome, &trouble);
 
+    if (seconds <= 0 && ++s->tries < 2) { /* the machine's mood, perhaps */
+        start_again(s);
+        return;
+    }
     if (seconds <= 0 && side == LEARNER) {
         finish(s, TIMING_FAILED,
                arena_printf(s->arena,
-                            "but       the timed program failed%s%.200s",
-                            trouble ? ": " : "", trouble ? trouble : ""));
+                            "but       the timed program failed (%s %d): "
+                            "%.200s",
+                            outcome->end == JOB_EXITED ? "status" : "signal",
+                            outcome->code, trouble ? trouble : ""));
         return;
     }
     if (seconds <= 0) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "transfer.h"
 
+#include <string.h>
+
 static void set_all(struct exercise *e, enum test_status status,
                     const char *message)
 {
@@ -10,12 +12,14 @@ static void set_all(struct exercise *e, enum test_status status,
     }
 }
 
-/* What may be the fault of something that it needs.  A file that does not
- * compile, or code that is not written yet, is its own matter. */
-static bool may_be_anothers(enum test_status status)
+/* What may be the fault of something that `e` needs.  A file that does not
+ * compile is its own matter, and so is what it has not written itself. */
+static bool may_be_anothers(const struct exercise *e, const struct test *test)
 {
-    return status == TEST_FAILED || status == TEST_CRASHED ||
-           status == TEST_TIMEOUT || status == TEST_EXITED;
+    if (test->status == TEST_TODO)
+        return test->message && !strstr(test->message, e->file);
+    return test->status == TEST_FAILED || test->status == TEST_CRASHED ||
+           test->status == TEST_TIMEOUT || test->status == TEST_EXITED;
 }
 
 void transfer_states(struct workbook *book, const struct sources *sources)
@@ -66,7 +70,7 @@ static void set_not_run(struct exercise *e, const struct exercise *needed,
                      needed->id, needed->id);
 
     for (size_t t = 0; t < e->ntests; t++) {
-        if (!may_be_anothers(e->test[t].status))
+        if (!may_be_anothers(e, &e->test[t]))
             continue;
         e->test[t].status = TEST_NOT_RUN;
         e->test[t].message = message;
@@ -81,7 +85,10 @@ static void look_at_needs(struct workbook *book, struct exercise *e)
         const struct exercise *needed =
             exercise_find(book, e->needs.item[n], NULL);
 
-        if (needed && needed->wanted && !stands(needed)) {
+        bool known =
+            needed && (needed->wanted || needed->state == EX_UNTOUCHED);
+
+        if (known && !stands(needed)) {
             set_not_run(e, needed, book->arena);
             return;
         }

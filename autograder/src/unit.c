@@ -38,8 +38,8 @@ static void add(struct mix *m, const char *object)
     strings_add(m->tc->arena, m->out, object);
 }
 
-/* The learner's object if it is wanted and usable, else a mutant's, else the
- * reference's. */
+/* The learner's object if it is wanted, begun and usable, else a mutant's,
+ * else the reference's: what is not begun yet must not fail what is. */
 static void add_file(struct mix *m, size_t c, size_t e, bool learners)
 {
     const struct source *source = &m->sources->of[c][e];

@@ -155,7 +155,10 @@ void verdict(struct finding *f, bool plain, bool alone,
     if (f->posted && f->sig == SIGXCPU) /* clear enough, and costly to repeat */
         weigh_worker(f, o, arena);
     if (plain && f->posted && strcmp(f->post, "failed") == 0)
-        decide(f, TEST_FAILED, "but       an assertion of yours failed");
+        decide(f, TEST_FAILED,
+               arena_printf(arena, "but       an assertion of yours failed%s%s",
+                            f->sentence ? ": " : "",
+                            f->sentence ? f->sentence : ""));
     if (f->status != TEST_UNKNOWN || !alone)
         return;
     if (o->forged || f->begun > 1 || f->ended > 1)

@@ -173,7 +173,9 @@ void graded_misuse_end(const char *part, const char *statement,
     char want[300], got[600];
 
     aw_here()->misuse = stopped_by_misuse;
-    snprintf(want, sizeof(want), "AW_ASSERT stops it, and says \"...%s...\"",
+    snprintf(want, sizeof(want),
+             *part ? "an AW_ASSERT stops it, and says \"...%s...\""
+                   : "an AW_ASSERT stops it, with a sentence of yours%s",
              part);
     snprintf(got, sizeof(got), misuse[0] ? "it said \"%s\"" : "%s went through",
              misuse[0] ? misuse : statement);

@@ -33,6 +33,21 @@ ReportHook(PRE_ALL)(struct criterion_test_set *set)
     }
 }
 
+/* Where a learner's own assertion failed. */
+static void first_failed_assert(const struct criterion_test_stats *stats,
+                                const char *name)
+{
+    const struct criterion_assert_stats *a = stats->asserts;
+    char line[24];
+
+    while (a && a->passed)
+        a = a->next;
+    if (!a)
+        return;
+    snprintf(line, sizeof(line), "%u", a->line);
+    record("assert", name, a->file, line, a->message ? a->message : "", NULL);
+}
+
 static void after(const struct criterion_test_stats *stats)
 {
     char name[256], code[16], sig[16], seconds[32];
@@ -41,6 +56,7 @@ static void after(const struct criterion_test_stats *stats)
     snprintf(code, sizeof(code), "%d", stats->exit_code);
     snprintf(sig, sizeof(sig), "%d", stats->signal);
     snprintf(seconds, sizeof(seconds), "%.4f", (double)stats->elapsed_time);
+    first_failed_assert(stats, name);
     record("post", name,
            stats->crashed          ? "crashed"
            : stats->failed_asserts ? "failed"

@@ -35,12 +35,12 @@ static void run(bool bars)
 /* Compare, and tell how far it is right: never what the answer is. */
 static void compare(const char *prediction, const char *with)
 {
-    size_t letters_right = 0;
+    size_t characters_right = 0;
 
-    while (heard[letters_right] &&
-           prediction[letters_right] == heard[letters_right])
-        letters_right++;
-    EXPECT_INT(letters_right, strlen(heard),
+    while (heard[characters_right] &&
+           prediction[characters_right] == heard[characters_right])
+        characters_right++;
+    EXPECT_INT(characters_right, strlen(heard),
                "ran the program%s, and counted how many characters of the "
                "prediction are right, from the left",
                with);
