@@ -20,26 +20,48 @@ static void decide(struct finding *f, enum test_status status, char *message)
     f->message = message;
 }
 
+/* A frame of the report, `#0 0x... in FUNCTION PATH:LINE`, that is neither
+ * ours nor the system's. */
+static bool is_learners(const char *frame, size_t n)
+{
+    static const char *const others[] = {"autograder/tests",
+                                         "autograder/support",
+                                         "chapters/",
+                                         "../",
+                                         "/usr/",
+                                         "/lib",
+                                         "(/",
+                                         NULL};
+    char line[400];
+
+    snprintf(line, sizeof(line), "%.*s", (int)n, frame);
+    for (const char *const *o = others; *o; o++)
+        if (strstr(line, *o))
+            return false;
+    return strstr(line, ".c:") != NULL;
+}
+
+static const char *learners_frame(const char *report)
+{
+    for (const char *in = report; (in = strstr(in, " in ")); in++)
+        if (is_learners(in, strcspn(in, "\n")))
+            return in + 4;
+    return NULL;
+}
+
 /* The line of a sanitizer's report that says what happened, and the first
  * frame of the learner's own code. */
 static char *sanitizer_says(struct arena *arena, const char *output)
 {
     const char *what = strstr(output, "ERROR: AddressSanitizer");
-    const char *where, *frame = NULL;
+    const char *frame;
 
     if (!what && (what = strstr(output, "runtime error:")))
         while (what > output && what[-1] != '\n')
             what--;
     if (!what)
         return arena_printf(arena, "crashed   %.600s", output);
-    for (where = what; !frame && (where = strstr(where, " in ")); where++) {
-        const char *end = where + strcspn(where, "\n");
-        const char *own = strstr(where, "exercises/");
-
-        own = own ? own : strstr(where, "solutions/");
-        if (own && own < end)
-            frame = where + 4;
-    }
+    frame = learners_frame(what);
     return arena_printf(arena, "crashed   %.*s%s%.*s", (int)strcspn(what, "\n"),
                         what, frame ? "\nin        " : "",
                         frame ? (int)strcspn(frame, "\n") : 0,
