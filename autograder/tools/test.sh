@@ -30,7 +30,6 @@ step solutions make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1
 step integrated make --no-print-directory grade FROM=solutions MINE=all STRICT=1 TIMING=0
 step clang make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1 CC=clang
 step mutants make --no-print-directory mutants
-step cases make --no-print-directory cases
 step twins make --no-print-directory twin
 step survive python3 autograder/selftest/survive.py
 step bench make --no-print-directory bench
