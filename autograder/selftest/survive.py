@@ -8,7 +8,8 @@ In a copy of the workbook, with edits in a chapter's exercises, `make grade`,
 `make reset` and `make watch` are started TIMES times (10) and killed, with
 all that belongs to them, at a random moment.  Then every edit must still be
 in its place, or whole in .backup/; results.json must be whole or absent; and
-nothing may run.  At last, a grading that nobody kills must work: what was
+nothing may run.  Turns take place in full isolation and without any.  At
+last, a grading that nobody kills must work: what was
 left half done must not be believed.
 
 The seed is printed, and AW_SEED=n draws the same moments again.
@@ -150,7 +151,8 @@ def kill_at_random(command):
     return f"{'ended before' if ended else 'killed after'} {moment:.3f} s"
 
 
-def one_kill(turn, command):
+def one_kill(turn, command, isolation):
+    os.environ["AW_ISOLATION"] = isolation
     texts = edit(turn)
     before = surroundings.Surroundings(".")
     when = kill_at_random(command)
@@ -160,7 +162,8 @@ def one_kill(turn, command):
     complaints += files_lost(texts, command)
     complaints += results_broken()
     complaints += leftovers(before)
-    report(f"{turn:3} {command}, {when}", complaints)
+    report(f"{turn:3} {command}, {'no' if isolation == 'none' else 'full'} "
+           f"isolation, {when}", complaints)
 
 
 def still_works():
@@ -197,7 +200,8 @@ def main():
         if run.returncode:
             sys.exit("survive.py: the copy does not work\n" + run.stdout)
         for turn in range(times):
-            one_kill(turn, TURNS[turn % len(TURNS)])
+            one_kill(turn, TURNS[turn % len(TURNS)],
+                     "none" if turn // len(TURNS) % 2 else "full")
         still_works()
         os.chdir("/")
     print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
