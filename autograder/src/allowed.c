@@ -270,6 +270,9 @@ void name_in_source(const char *import, char *name, size_t room)
     snprintf(name, room, "%s", import);
     if (begins(import, "__") && ends(import, "_chk"))
         snprintf(name, room, "%.*s", (int)(n - 6), import + 2);
+    /* A printf without arguments is compiled to puts. */
+    if (one_of((list){"puts", "putchar", NULL}, import))
+        snprintf(name, room, "printf or %s", import);
     for (size_t i = 0; i < RENAMED; i++)
         if (strcmp(renamed[i][0], import) == 0 && !in(calls, import))
             snprintf(name, room, "%s", renamed[i][1]);

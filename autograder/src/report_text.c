@@ -59,7 +59,9 @@ static void print_note(const struct exercise *e)
         if (target->status == TIMING_NOT_MEASURED)
             continue;
         printf("   %s %s", target->name, timing_status_name(target->status));
-        if (target->ratio > 0)
+        if (target->status == TIMING_PASSED)
+            printf(" (%.2fx, gold is %.2fx)", target->ratio, target->gold);
+        else if (target->ratio > 0)
             printf(" (%.2fx)", target->ratio);
     }
 }
@@ -91,9 +93,21 @@ static const char *chapter_state(const struct chapter *c)
     return c->earned >= c->possible ? "complete" : "started";
 }
 
+/* Who asks for one chapter alone wants to see what is in it. */
+static bool alone(const struct workbook *book)
+{
+    size_t wanted = 0;
+
+    for (size_t i = 0; i < book->nchapters; i++)
+        wanted += book->chapter[i].wanted;
+    return wanted == 1;
+}
+
 static void print_scoreboard(const struct workbook *book,
                              const struct report_options *o)
 {
+    bool all = alone(book);
+
     for (size_t i = 0; i < book->nchapters; i++) {
         const struct chapter *c = &book->chapter[i];
 
@@ -102,7 +116,7 @@ static void print_scoreboard(const struct workbook *book,
         printf("%s%-18s %-29.29s%s %6s / %-6s  %s\n", colour(o, BOLD), c->id,
                c->title, colour(o, PLAIN), points_text(c->earned),
                points_text(c->possible), chapter_state(c));
-        for (size_t e = 0; c->started && e < c->nexercises; e++)
+        for (size_t e = 0; (all || c->started) && e < c->nexercises; e++)
             if (c->exercise[e].wanted)
                 print_exercise(&c->exercise[e], o);
     }
@@ -213,19 +227,57 @@ static const struct exercise *next_exercise(const struct workbook *book,
     return NULL;
 }
 
+/* The first exercise behind all that were asked for, or NULL. */
+static const struct exercise *one_further(const struct workbook *book,
+                                          const struct chapter **chapter)
+{
+    const struct exercise *further = NULL;
+
+    for (size_t i = 0; i < book->nchapters; i++) {
+        const struct chapter *c = &book->chapter[i];
+
+        for (size_t e = 0; e < c->nexercises; e++) {
+            if (c->wanted && c->exercise[e].wanted) {
+                further = NULL;
+            } else if (!further) {
+                further = &c->exercise[e];
+                *chapter = c;
+            }
+        }
+    }
+    return further;
+}
+
+static void print_begin(const char *next, const struct chapter *c,
+                        const struct exercise *e)
+{
+    printf("%sexercise %s, %s (about %u minutes).\n"
+           "      Read chapters/%s/README.md#%s, write "
+           "exercises/%s/%s, then: make grade CH=%s\n",
+           next, e->id, e->title, e->minutes, c->id, e->section, c->id, e->file,
+           c->number);
+}
+
+static void print_passed(const struct workbook *book)
+{
+    const struct chapter *c = NULL;
+    const struct exercise *e = one_further(book, &c);
+
+    printf("Next: everything that was asked for passes.  make solution CH=NN "
+           "shows your code beside ours.\n");
+    if (e)
+        print_begin("      Then comes ", c, e);
+}
+
 static void print_next(const struct workbook *book)
 {
     const struct chapter *c = NULL;
     const struct exercise *e = next_exercise(book, &c);
 
     if (!e)
-        printf("Next: everything that was asked for passes.\n");
+        print_passed(book);
     else if (e->state == EX_UNTOUCHED || e->state == EX_TODO)
-        printf("Next: exercise %s, %s (about %u minutes).\n"
-               "      Read chapters/%s/README.md#%s, write "
-               "exercises/%s/%s, then: make grade CH=%s\n",
-               e->id, e->title, e->minutes, c->id, e->section, c->id, e->file,
-               c->number);
+        print_begin("Next: ", c, e);
     else
         printf("Next: mend exercise %s, %s.  Stuck? make hint EX=%s\n", e->id,
                e->title, e->id);
@@ -242,7 +294,8 @@ void report_text(const struct workbook *book,
                               options);
     printf("\nScore %s of %s, graded %s in %.1f s%s, %s isolation%s%s\n",
            points_text(book->earned), points_text(book->possible), book->from,
-           book->seconds, options->timing ? "" : " without timing",
+           book->seconds,
+           options->timing ? "" : " without the points for speed",
            book->isolation, book->isolation_why ? ": " : "",
            book->isolation_why ? book->isolation_why : "");
     print_next(book);

@@ -238,11 +238,26 @@ static void end_names(struct names *names)
                  " and %zu more", names->n - 3);
 }
 
+/* Say what an exercise may call beside the compiler's own helpers. */
+static void list_what_may_be_called(const struct screen_rules *rules,
+                                    char text[300])
+{
+    int used = snprintf(text, 300,
+                        "%s%s, and memcpy, memmove, memset, memcmp, "
+                        "strlen",
+                        rules->imports_aw ? "aw_*" : "its own functions",
+                        rules->is_tests ? ", cr_*, strcmp, snprintf" : "");
+
+    for (size_t i = 0; i < rules->imports.n && used < 300; i++)
+        used += snprintf(text + used, 300 - (size_t)used, ", %s",
+                         rules->imports.name[i]);
+}
+
 static bool imports_are_allowed(struct screening *s)
 {
     struct names names = {.n = 0};
     const char *instead = NULL;
-    char name[101];
+    char name[101], may[300];
 
     for (size_t i = 1; i < s->object.nsymbols; i++) {
         const struct object_symbol *symbol = &s->object.symbol[i];
@@ -258,11 +273,11 @@ static bool imports_are_allowed(struct screening *s)
     if (names.n == 0)
         return true;
     end_names(&names);
+    list_what_may_be_called(s->rules, may);
     return refuse(s,
-                  "uses %s, which this exercise does not allow: %s "
-                  "(\"imports\" in the chapter's rubric.json lists what may "
-                  "be called)",
-                  names.text, instead);
+                  "uses %s, which this exercise does not allow: %s.  It may "
+                  "call %s",
+                  names.text, instead, may);
 }
 
 static bool exports_only_the_contract(struct screening *s)

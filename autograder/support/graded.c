@@ -98,10 +98,7 @@ static _Noreturn void fail(const char *file, int line, const char *want,
 void graded_true(bool condition, const char *expression, const char *file,
                  int line, const char *did, ...)
 {
-    char got[300];
-
-    snprintf(got, sizeof(got), "it is not so: %s", expression);
-    CHECK(condition, expression, got);
+    CHECK(condition, expression, "that is not so");
 }
 
 void graded_int(long long got, long long want, const char *expression,
@@ -112,6 +109,16 @@ void graded_int(long long got, long long want, const char *expression,
     snprintf(is, sizeof(is), "%s is %lld", expression, got);
     snprintf(should, sizeof(should), "%lld", want);
     CHECK(got == want, should, is);
+}
+
+void graded_at_most(long long got, long long most, const char *expression,
+                    const char *file, int line, const char *did, ...)
+{
+    char is[300], should[40];
+
+    snprintf(is, sizeof(is), "%s is %lld", expression, got);
+    snprintf(should, sizeof(should), "at most %lld", most);
+    CHECK(got <= most, should, is);
 }
 
 void graded_ptr(const void *got, const void *want, const char *expression,
@@ -143,9 +150,47 @@ void graded_order(const char *got, const char *want, const char *file, int line,
     for (; got[same] && got[same] == want[same]; same++)
         if (got[same] == ' ')
             word = same + 1;
-    snprintf(is, sizeof(is), "%.400s   (differs from: %.80s)",
-             *got ? got : "nothing", got[word] ? got + word : "its end");
+    if (got[word])
+        snprintf(is, sizeof(is), "%.400s   (they part at: %.80s)", got,
+                 got + word);
+    else
+        snprintf(is, sizeof(is), "%.400s   (and then no more)",
+                 *got ? got : "nothing");
     CHECK(strcmp(got, want) == 0, *want ? want : "nothing", is);
+}
+
+/* Where there are words, half a word is nothing. */
+static size_t right_part(const char *prediction, const char *happened)
+{
+    bool words = strchr(happened, ' ') || strchr(prediction, ' ');
+    size_t n = 0;
+
+    while (happened[n] && prediction[n] == happened[n])
+        n++;
+    if (words && ((prediction[n] && prediction[n] != ' ') ||
+                  (happened[n] && happened[n] != ' ')))
+        while (n > 0 && prediction[n - 1] != ' ')
+            n--;
+    return n > 0 && prediction[n - 1] == ' ' ? n - 1 : n;
+}
+
+void graded_predicted(const char *prediction, const char *happened,
+                      const char *file, int line, const char *did, ...)
+{
+    size_t right = right_part(prediction, happened);
+    const char *then = !happened[right]     ? "nothing follows"
+                       : !prediction[right] ? "more follows"
+                                            : "something else follows";
+    char is[500];
+
+    if (right)
+        snprintf(is, sizeof(is), "it is right up to \"%.*s\", and then %s",
+                 (int)right, prediction, then);
+    else
+        snprintf(is, sizeof(is), "not even its beginning is right: \"%.400s\"",
+                 prediction);
+    CHECK(strcmp(prediction, happened) == 0,
+          "the prediction is what happens, from the first to the last", is);
 }
 
 /* ---- Broken contracts ---------------------------------------------------*/

@@ -51,6 +51,8 @@
     graded_true((condition), #condition, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_INT(got, want, ...)                                             \
     graded_int((got), (want), #got, __FILE__, __LINE__, __VA_ARGS__)
+#define EXPECT_AT_MOST(got, most, ...)                                         \
+    graded_at_most((got), (most), #got, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_PTR(got, want, ...)                                             \
     graded_ptr((got), (want), #got, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_STR(got, want, ...)                                             \
@@ -75,6 +77,11 @@ void forget(void);
 
 #define EXPECT_SAID(want, ...)                                                 \
     graded_order(said(), (want), __FILE__, __LINE__, __VA_ARGS__)
+
+/* What a learner has predicted, against what happened.  A failure tells how
+ * far it is right, and neither what comes next nor how much. */
+#define EXPECT_PREDICTED(prediction, happened, ...)                            \
+    graded_predicted((prediction), (happened), __FILE__, __LINE__, __VA_ARGS__)
 
 /* ---- An allocator that counts, and fails when told to -------------------*/
 
@@ -105,6 +112,9 @@ void graded_true(bool condition, const char *expression, const char *file,
 void graded_int(long long got, long long want, const char *expression,
                 const char *file, int line, const char *did, ...)
     GRADED_PRINTF(6);
+void graded_at_most(long long got, long long most, const char *expression,
+                    const char *file, int line, const char *did, ...)
+    GRADED_PRINTF(6);
 void graded_ptr(const void *got, const void *want, const char *expression,
                 const char *file, int line, const char *did, ...)
     GRADED_PRINTF(6);
@@ -113,6 +123,9 @@ void graded_str(const char *got, const char *want, const char *expression,
     GRADED_PRINTF(6);
 void graded_order(const char *got, const char *want, const char *file, int line,
                   const char *did, ...) GRADED_PRINTF(5);
+void graded_predicted(const char *prediction, const char *happened,
+                      const char *file, int line, const char *did, ...)
+    GRADED_PRINTF(5);
 jmp_buf *graded_misuse_begin(void);
 void graded_misuse_end(const char *part, const char *statement,
                        const char *file, int line, const char *did, ...)

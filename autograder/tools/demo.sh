@@ -38,10 +38,11 @@ for demo in chapters/*/demo_*.c; do
     "$program" >"$program.c.txt"
     python3 "${demo%.c}.py" >"$program.py.txt"
     if cmp -s "$program.c.txt" "$program.py.txt"; then
-        printf 'same       %s (%s lines)\n' "$demo" "$(wc -l <"$program.c.txt")"
+        printf '== %s and its twin print the same:\n' "$demo"
+        cat "$program.c.txt"
     else
         differ=$((differ + 1))
-        printf 'differs    %s   (left: here, right: asyncio)\n' "$demo"
+        printf '== %s DIFFERS (left: here, right: asyncio):\n' "$demo"
         diff --side-by-side "$program.c.txt" "$program.py.txt" || true
     fi
 done

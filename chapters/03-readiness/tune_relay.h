@@ -41,7 +41,8 @@ struct tune_relay {
     char buffer[TUNE_RELAY_BUFFER];
 };
 
-/* Move bytes until the end of `from`.  Neither descriptor may block.
+/* Move bytes until the end of `from`.  The two descriptors are different, and
+ * neither may block.
  *
  * Returns 0, or a negative error code: then `done` is not called.
  *

@@ -6,7 +6,11 @@
  * memory in which its own handle stands.
  *
  * The one hard thing follows from the last of these.  All that is needed
- * after the call is copied before it. [gone-after] */
+ * after the call is copied before it. [gone-after]
+ *
+ * Design: `running` is NULL between callbacks for everybody who can look: for
+ * `pick`, for `on_error`, and for whoever ran the queue.  Nobody else is there
+ * to see it, and a store for each callback is saved. */
 #include "aw/ready.h"
 
 /* [by-hand] aw_ready_take, for the case that nobody picks: its call and those
@@ -15,8 +19,10 @@ static inline struct aw_handle *take(struct aw_ready *ready)
 {
     struct aw_list *batch = &ready->batch, *node = batch->next;
 
-    if (ready->pick)
+    if (ready->pick) {
+        ready->running = NULL; /* `pick` may look */
         return aw_ready_take(ready);
+    }
     if (node == batch)
         return NULL;
     batch->next = node->next;
@@ -26,14 +32,19 @@ static inline struct aw_handle *take(struct aw_ready *ready)
     return aw_container_of(node, struct aw_handle, link);
 }
 
-static void tell(struct aw_ready *ready, enum aw_probe_event event,
-                 const struct aw_handle *handle, int result)
+/* Call it between two words to the probe. */
+static int call_told(struct aw_ready *ready, struct aw_handle *handle)
 {
-    if (ready->probe)
-        ready->probe->event(ready->probe, event, handle, (uint64_t)result);
+    struct aw_probe *probe = ready->probe;
+    int result;
+
+    probe->event(probe, AW_PROBE_RUN_BEGIN, handle, 0);
+    result = handle->fn(handle);
+    probe->event(probe, AW_PROBE_RUN_END, handle, (uint64_t)result);
+    return result;
 }
 
-static void call(struct aw_ready *ready, struct aw_handle *handle)
+static inline void call(struct aw_ready *ready, struct aw_handle *handle)
 {
     /* [gone-after] Wrong turn: reading `handle->fn` for the report below
      * works until a callback frees its handle and fails;
@@ -44,15 +55,15 @@ static void call(struct aw_ready *ready, struct aw_handle *handle)
     /* From the call on, `handle` is an address and nothing more. */
     ready->running = handle;
     ready->ran++;
-    tell(ready, AW_PROBE_RUN_BEGIN, handle, 0);
-    result = fn(handle);
-    tell(ready, AW_PROBE_RUN_END, handle, result);
-    ready->running = NULL;
+    result = ready->probe ? call_told(ready, handle) : fn(handle);
 
     /* An error is told, never obeyed: the callbacks behind this one belong
      * to others, who have done nothing wrong. */
-    if (result < 0 && ready->on_error)
-        ready->on_error(ready, fn, result);
+    if (result < 0) {
+        ready->running = NULL;
+        if (ready->on_error)
+            ready->on_error(ready, fn, result);
+    }
 }
 
 size_t aw_ready_run(struct aw_ready *ready)
@@ -72,5 +83,6 @@ size_t aw_ready_run(struct aw_ready *ready)
         call(ready, handle);
         called++;
     }
+    ready->running = NULL;
     return called;
 }

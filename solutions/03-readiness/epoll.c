@@ -130,19 +130,24 @@ static void epoll_close(struct aw_poller *poller)
 static int epoll_add(struct aw_poller *poller, struct aw_io *io)
 {
     struct aw__epoll *e = poller->impl;
-    int rc = aw__table_reserve(poller, io->fd);
+    int rc;
 
-    if (rc < 0)
-        return rc;
     if (++e->gen == 0)
         e->gen = 1;
     io->gen = e->gen;
     /* The kernel is the judge of the descriptor: it knows EBADF, EPERM and
      * EEXIST.  Why not the table for EEXIST: its owner may have closed the
-     * number behind our back, and the new owner is in the right. */
+     * number behind our back, and the new owner is in the right.
+     * Wrong turn: making room first gives a number that is nonsense gigabytes;
+     * epoll/a_number_that_nobody_opened_costs_no_memory. */
     rc = control(e->fd, EPOLL_CTL_ADD, io);
     if (rc < 0)
         return rc == -ENOSPC ? -ENOMEM : rc;
+    rc = aw__table_reserve(poller, io->fd);
+    if (rc < 0) {
+        control(e->fd, EPOLL_CTL_DEL, io);
+        return rc;
+    }
     e->io[io->fd] = io;
     return 0;
 }

@@ -32,7 +32,7 @@ static long refill(struct tune_relay *relay)
  * Returns 1 when there is more to come, 0 at the end, or a code. */
 static long move(struct tune_relay *relay)
 {
-    size_t moved = 0;
+    size_t moved = 0, size;
     long n;
 
     while (moved < TUNE_RELAY_SHARE) {
@@ -45,8 +45,12 @@ static long move(struct tune_relay *relay)
             if (n <= 0)
                 return n;
         }
-        n = aw_sys(write(relay->to, relay->buffer + relay->begin,
-                         relay->end - relay->begin));
+        /* Wrong turn: writing all that was read goes beyond the share by up
+         * to a buffer; tune_relay/a_share_of_odd_pieces_is_no_larger. */
+        size = relay->end - relay->begin;
+        if (size > TUNE_RELAY_SHARE - moved)
+            size = TUNE_RELAY_SHARE - moved;
+        n = aw_sys(write(relay->to, relay->buffer + relay->begin, size));
         if (n == -EAGAIN) {
             n = wait_for(relay, &relay->out, AW_WRITE);
             return n < 0 ? n : 1;

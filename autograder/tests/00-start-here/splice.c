@@ -152,7 +152,8 @@ GRADED(splice, splicing_into_an_empty_list_keeps_the_order,
     EXPECT(aw_list_empty(&right), "spliced a, b, c into nothing");
 }
 
-GRADED(splice, splicing_one_node_works, "Move all nodes of `from`")
+GRADED(splice, splicing_one_node_works,
+       "Move all nodes of `from` behind the last node of `to`.")
 {
     arrange("a", "b");
 

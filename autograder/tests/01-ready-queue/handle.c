@@ -59,7 +59,7 @@ static const char *both_ways(void)
 }
 
 GRADED(handle, a_new_handle_is_not_queued,
-       "Make `handle` a handle that is not queued")
+       "Make `handle` a handle that is not queued and will call `fn`.")
 {
     struct aw_handle h;
 

@@ -32,20 +32,9 @@ static void run(bool bars)
             predict_say('|');
 }
 
-/* Compare, and tell how far it is right: never what the answer is. */
 static void compare(const char *prediction, const char *with)
 {
-    size_t characters_right = 0;
-
-    while (heard[characters_right] &&
-           prediction[characters_right] == heard[characters_right])
-        characters_right++;
-    EXPECT_INT(characters_right, strlen(heard),
-               "ran the program%s, and counted how many characters of the "
-               "prediction are right, from the left",
-               with);
-    EXPECT_INT(strlen(prediction), strlen(heard),
-               "counted the characters of the prediction");
+    EXPECT_PREDICTED(prediction, heard, "ran the program%s", with);
 }
 
 GRADED(predict_turns, pushes,

@@ -89,7 +89,7 @@ GRADED(expire, without_timers_nothing_comes_due,
     EXPECT_INT(aw_timers_next(&timers), 5, "started it again");
     turn(5);
     EXPECT_INT(aw_timers_next(&timers), AW_NEVER, "it came due");
-    EXPECT_INT((long long)aw_timers_expire(&timers, AW_NEVER, &ready), 0,
+    EXPECT_INT(aw_timers_expire(&timers, AW_NEVER, &ready), 0,
                "expired an empty set");
 }
 
@@ -128,18 +128,19 @@ GRADED(expire, next_files_what_is_staged, "Files what is staged.")
     fresh();
     start(&t[0], 5);
     start(&t[1], 4);
-    EXPECT_INT((long long)timers.len, 0, "started two timers");
+    EXPECT_INT(timers.len, 0, "started two timers");
     aw_timers_next(&timers);
 
     EXPECT(aw_list_empty(&timers.staged), "asked for the next deadline");
-    EXPECT_INT((long long)timers.len, 2, "asked for the next deadline");
-    EXPECT_INT((long long)timers.live, 2, "asked for the next deadline");
+    EXPECT_INT(timers.len, 2, "asked for the next deadline");
+    EXPECT_INT(timers.live, 2, "asked for the next deadline");
     EXPECT(t[0].timer.slot != AW_TIMER_UNFILED, "asked for the next deadline");
     EXPECT_INT(aw_timers_next(&timers), 4, "asked again");
 }
 
-GRADED(expire, timers_in_place_of_others_cost_no_allocation,
-       "a timer that is filed where another one was stopped costs no")
+GRADED(
+    expire, timers_in_place_of_others_cost_no_allocation,
+    "a timer that is filed where another one was stopped costs no allocation.")
 {
     size_t calls;
 
@@ -155,7 +156,7 @@ GRADED(expire, timers_in_place_of_others_cost_no_allocation,
     }
     turn(1000);
 
-    EXPECT_INT((long long)counter.calls, (long long)calls,
+    EXPECT_INT(counter.calls, calls,
                "started 100 filed timers again, 100 times");
     EXPECT(counter.calls > 0, "filed 100 timers with the set's allocator");
 }
@@ -168,14 +169,14 @@ GRADED(expire, a_timer_never_comes_due_early,
 {
     fresh();
     start(&t[0], AW_MS);
-    EXPECT_INT((long long)turn(AW_MS - 1), 0, "expired 1 ns too early");
+    EXPECT_INT(turn(AW_MS - 1), 0, "expired 1 ns too early");
     EXPECT(!aw_handle_queued(&t[0].timer.handle), "expired 1 ns too early");
     EXPECT_SAID("", "expired 1 ns too early");
-    EXPECT_INT((long long)turn(AW_MS), 1, "expired at the deadline");
+    EXPECT_INT(turn(AW_MS), 1, "expired at the deadline");
     EXPECT_SAID("0", "expired at the deadline");
     aw_timer_start(&timers, &t[1].timer, 2 * AW_MS + 700);
-    EXPECT_INT((long long)turn(2 * AW_MS + 699), 0, "expired 1 ns too early");
-    EXPECT_INT((long long)turn(2 * AW_MS + 700), 1, "expired at the deadline");
+    EXPECT_INT(turn(2 * AW_MS + 699), 0, "expired 1 ns too early");
+    EXPECT_INT(turn(2 * AW_MS + 700), 1, "expired at the deadline");
 }
 
 GRADED(expire, expiring_pushes_and_calls_nothing,
@@ -184,17 +185,15 @@ GRADED(expire, expiring_pushes_and_calls_nothing,
     fresh();
     start(&t[0], 5);
     start(&t[1], 5);
-    EXPECT_INT((long long)aw_timers_expire(&timers, 5, &ready), 2,
-               "expired two timers");
+    EXPECT_INT(aw_timers_expire(&timers, 5, &ready), 2, "expired two timers");
     EXPECT_SAID("", "expired two timers, but ran nothing yet");
     EXPECT(aw_handle_queued(&t[0].timer.handle), "expired two timers");
     EXPECT(aw_handle_queued(&t[1].timer.handle), "expired two timers");
-    EXPECT_INT((long long)timers.live, 0, "a due timer is not live any more");
-    EXPECT_INT((long long)timers.len, 0, "a due timer is not filed any more");
+    EXPECT_INT(timers.live, 0, "a due timer is not live any more");
+    EXPECT_INT(timers.len, 0, "a due timer is not filed any more");
     aw_ready_run(&ready);
     EXPECT_SAID("0 1", "ran the ready queue");
-    EXPECT_INT((long long)aw_timers_expire(&timers, 6, &ready), 0,
-               "expired once more");
+    EXPECT_INT(aw_timers_expire(&timers, 6, &ready), 0, "expired once more");
 }
 
 GRADED(expire, due_timers_come_in_the_order_of_their_deadlines,
@@ -207,9 +206,9 @@ GRADED(expire, due_timers_come_in_the_order_of_their_deadlines,
     start(&t[3], 20);
     start(&t[4], 41);
 
-    EXPECT_INT((long long)turn(40), 4, "expired four of five at once");
+    EXPECT_INT(turn(40), 4, "expired four of five at once");
     EXPECT_SAID("1 3 0 2", "expired four of five at once");
-    EXPECT_INT((long long)timers.live, 1, "expired four of five");
+    EXPECT_INT(timers.live, 1, "expired four of five");
     EXPECT_INT(aw_timers_next(&timers), 41, "expired four of five");
 }
 
@@ -247,7 +246,7 @@ GRADED(expire, starting_again_goes_behind_equal_deadlines,
     aw_timers_next(&timers);
     start(&t[0], 9);
     start(&t[3], 9);
-    EXPECT_INT((long long)turn(9), 4, "expired four timers");
+    EXPECT_INT(turn(9), 4, "expired four timers");
     EXPECT_SAID("1 2 0 3", "started 0 1 2, filed them, then 0 again and 3");
 }
 
@@ -285,9 +284,9 @@ GRADED(expire, staged_timers_count, "Staged timers count")
     start(&t[0], 10);
     aw_timers_next(&timers);
     start(&t[1], 5);
-    EXPECT_INT((long long)turn(7), 1, "never asked for the next deadline");
+    EXPECT_INT(turn(7), 1, "never asked for the next deadline");
     EXPECT_SAID("1", "expired a timer that was only staged");
-    EXPECT_INT((long long)turn(10), 1, "expired the filed one");
+    EXPECT_INT(turn(10), 1, "expired the filed one");
 }
 
 GRADED(expire, a_past_deadline_comes_due_at_once,
@@ -297,7 +296,7 @@ GRADED(expire, a_past_deadline_comes_due_at_once,
     clock_.clock.jump(&clock_.clock, AW_SEC);
     aw_timer_start(&timers, &t[0].timer, 3);
     aw_timer_start(&timers, &t[1].timer, INT64_MIN);
-    EXPECT_INT((long long)turn(AW_SEC), 2, "started two timers in the past");
+    EXPECT_INT(turn(AW_SEC), 2, "started two timers in the past");
     EXPECT_SAID("1 0", "started 0 for 3 ns, 1 for the first moment of all");
 }
 
@@ -309,13 +308,13 @@ GRADED(expire, a_timer_for_never_never_comes,
     start(&t[0], AW_NEVER);
     start(&t[1], AW_NEVER);
     EXPECT_INT(aw_timers_next(&timers), AW_NEVER, "started two for AW_NEVER");
-    EXPECT_INT((long long)turn(AW_NEVER - 1), 0, "expired at the last moment");
-    EXPECT_INT((long long)turn(AW_NEVER), 0, "expired at AW_NEVER");
-    EXPECT_INT((long long)timers.live, 2, "expired at AW_NEVER");
+    EXPECT_INT(turn(AW_NEVER - 1), 0, "expired at the last moment");
+    EXPECT_INT(turn(AW_NEVER), 0, "expired at AW_NEVER");
+    EXPECT_INT(timers.live, 2, "expired at AW_NEVER");
     aw_timer_start(&timers, &t[2].timer, AW_NEVER - 1);
-    EXPECT_INT((long long)turn(AW_NEVER), 1, "started one a moment earlier");
+    EXPECT_INT(turn(AW_NEVER), 1, "started one a moment earlier");
     EXPECT(aw_timer_stop(&timers, &t[0].timer), "stopped one for AW_NEVER");
-    EXPECT_INT((long long)timers.live, 1, "stopped one for AW_NEVER");
+    EXPECT_INT(timers.live, 1, "stopped one for AW_NEVER");
 }
 
 /* ---- Callbacks ----------------------------------------------------------*/
@@ -341,9 +340,9 @@ GRADED(expire, a_callback_stops_one_that_is_due_with_it,
     start(&t[1], 5);
     start(&t[2], 6);
     t[0].stops = &t[1];
-    EXPECT_INT((long long)turn(6), 3, "three timers are due");
+    EXPECT_INT(turn(6), 3, "three timers are due");
     EXPECT_SAID("0 2", "0 stops 1, which is due in the same turn");
-    EXPECT_INT((long long)timers.live, 0, "0 stopped 1");
+    EXPECT_INT(timers.live, 0, "0 stopped 1");
 }
 
 GRADED(expire, a_callback_stops_one_that_comes_later,
@@ -371,7 +370,7 @@ GRADED(expire, a_callback_starts_its_own_timer_again,
     run();
     EXPECT_SAID("0 0 1", "0 starts itself again every 10 ns, 1 stops it");
     EXPECT_INT(now(), 25, "ran until nothing was left");
-    EXPECT_INT((long long)timers.seq, 4, "started four times in all");
+    EXPECT_INT(timers.seq, 4, "started four times in all");
 }
 
 GRADED(expire, a_callback_moves_one_that_is_due_with_it,
@@ -396,9 +395,9 @@ GRADED(expire, a_timer_without_delay_does_not_starve_the_loop,
     fresh();
     t[0].starts = &t[0];
     start(&t[0], 0);
-    EXPECT_INT((long long)turn(0), 1, "it starts itself again, without delay");
+    EXPECT_INT(turn(0), 1, "it starts itself again, without delay");
     EXPECT_SAID("0", "took one turn");
-    EXPECT_INT((long long)turn(0), 1, "took a second turn");
+    EXPECT_INT(turn(0), 1, "took a second turn");
     EXPECT_SAID("0 0", "took a second turn");
     EXPECT_INT(aw_timers_next(&timers), 0, "it is started once more");
 }
@@ -414,8 +413,8 @@ GRADED(expire, a_delay_counts_from_the_moment_of_the_call,
     clock_.clock.jump(&clock_.clock, 2 * AW_SEC);
     start(&t[1], AW_SEC);
     EXPECT_INT(aw_timers_next(&timers), 3 * AW_SEC, "worked until 2 s");
-    EXPECT_INT((long long)turn(3 * AW_SEC - 1), 0, "one second, less 1 ns");
-    EXPECT_INT((long long)turn(3 * AW_SEC), 1, "one second after the call");
+    EXPECT_INT(turn(3 * AW_SEC - 1), 0, "one second, less 1 ns");
+    EXPECT_INT(turn(3 * AW_SEC), 1, "one second after the call");
 }
 
 /* ---- Probes -------------------------------------------------------------*/
@@ -457,10 +456,10 @@ GRADED(expire, without_memory_timers_stay_staged,
     start(&t[2], 10);
     start(&t[3], 20);
     EXPECT_INT(aw_timers_next(&timers), 10, "asked without memory");
-    EXPECT_INT((long long)timers.len, 0, "asked without memory");
-    EXPECT_INT((long long)timers.live, 4, "asked without memory");
-    EXPECT_INT((long long)turn(9), 0, "expired too early");
-    EXPECT_INT((long long)turn(20), 3, "expired without memory");
+    EXPECT_INT(timers.len, 0, "asked without memory");
+    EXPECT_INT(timers.live, 4, "asked without memory");
+    EXPECT_INT(turn(9), 0, "expired too early");
+    EXPECT_INT(turn(20), 3, "expired without memory");
     EXPECT_SAID("1 2 3", "expired without memory");
     EXPECT(aw_timer_stop(&timers, &t[0].timer), "stopped the last one");
     EXPECT_INT(aw_timers_next(&timers), AW_NEVER, "stopped the last one");
@@ -474,12 +473,12 @@ GRADED(expire, filed_and_staged_timers_come_in_one_order,
     for (int i = 0; i < 200; i++)
         start(&t[i], i % 2 ? 1000 - i : 5);
     EXPECT_INT(aw_timers_next(&timers), 5, "200 timers, not all filed");
-    EXPECT_INT((long long)timers.live, 200, "200 timers, not all filed");
+    EXPECT_INT(timers.live, 200, "200 timers, not all filed");
     EXPECT(!aw_list_empty(&timers.staged), "200 timers, not all filed");
-    EXPECT_INT((long long)turn(5), 100, "half of them are due");
-    EXPECT_INT((long long)timers.live, 100, "half of them were due");
+    EXPECT_INT(turn(5), 100, "half of them are due");
+    EXPECT_INT(timers.live, 100, "half of them were due");
     forget();
-    EXPECT_INT((long long)turn(805), 3, "three more are due");
+    EXPECT_INT(turn(805), 3, "three more are due");
     EXPECT_SAID("199 197 195", "three more are due");
 }
 
@@ -493,9 +492,9 @@ GRADED(expire, with_memory_again_all_are_filed,
     aw_timers_next(&timers);
     counter.fail_from = 0;
     EXPECT_INT(aw_timers_next(&timers), 1, "there is memory again");
-    EXPECT_INT((long long)timers.len, 100, "there is memory again");
+    EXPECT_INT(timers.len, 100, "there is memory again");
     EXPECT(aw_list_empty(&timers.staged), "there is memory again");
-    EXPECT_INT((long long)turn(100), 100, "expired all");
+    EXPECT_INT(turn(100), 100, "expired all");
 }
 
 /* A life of 300 timers: started in batches, some moved, some stopped, the
@@ -538,9 +537,9 @@ GRADED(expire, a_refused_request_changes_nothing,
 
     for (size_t n = 1; n <= 12; n++) {
         EXPECT(life(n, 0) == good, "the %zu. request for memory fails", n);
-        EXPECT_INT((long long)counter.blocks, 0, "cleaned up after that");
+        EXPECT_INT(counter.blocks, 0, "cleaned up after that");
         EXPECT(life(0, n) == good, "all from the %zu. request on fail", n);
-        EXPECT_INT((long long)counter.blocks, 0, "cleaned up after that");
+        EXPECT_INT(counter.blocks, 0, "cleaned up after that");
     }
 }
 
@@ -564,7 +563,7 @@ GRADED(expire, a_quarter_of_a_million_timers,
     }
     for (size_t i = 0; i < N; i += 2)
         aw_timer_stop(&timers, &all[i]);
-    EXPECT_INT((long long)timers.live, N / 2, "stopped every other one");
+    EXPECT_INT(timers.live, N / 2, "stopped every other one");
     aw_timers_expire(&timers, 250 * AW_MS, &ready);
     aw_ready_turn(&ready);
     for (; (handle = aw_ready_take(&ready)); fired++) {

@@ -159,7 +159,7 @@ GRADED(heap, a_timer_may_leave_from_anywhere,
                 left--;
             }
         }
-        EXPECT_INT(take_all_in_order(), (long long)left,
+        EXPECT_INT(take_all_in_order(), left,
                    "removed some of 200 timers at random, then took the rest "
                    "out (-1: two came in the wrong order)");
     }
@@ -204,13 +204,14 @@ GRADED(heap, slots_are_kept_through_any_mixture,
         wrong += timers.len != filed ||
                  (aw__heap_first(&timers) == NULL) != (filed == 0);
     }
-    EXPECT_INT((long long)wrong, 0,
+    EXPECT_INT(wrong, 0,
                "20000 times filed a timer or removed it; so often `len` or "
                "the first one was wrong");
-    EXPECT_INT(take_all_in_order(), (long long)filed, "took the rest out");
+    EXPECT_INT(take_all_in_order(), filed, "took the rest out");
 }
 
-GRADED(heap, a_slot_is_an_index, "index in the heap; AW_TIMER_UNFILED when not")
+GRADED(heap, a_slot_is_an_index,
+       "index in the heap; AW_TIMER_UNFILED when not there")
 {
     static bool seen[8 * MANY];
     long wrong = 0;
@@ -253,7 +254,7 @@ GRADED(heap, memory_is_asked_for_only_when_full,
         file(i, (aw_time)i, i);
         early += counter.calls - calls != full;
     }
-    EXPECT_INT((long long)early, 0,
+    EXPECT_INT(early, 0,
                "filed 1000 timers; so often the heap "
                "asked when it had room, asked twice, or "
                "did not ask");
@@ -271,10 +272,10 @@ GRADED(heap, the_room_at_least_doubles, "then for at least twice the room")
         file(i, (aw_time)i, i);
         less += timers.cap != before && timers.cap < 2 * before;
     }
-    EXPECT_INT((long long)less, 0,
+    EXPECT_INT(less, 0,
                "filed 1000 timers; so often the heap grew "
                "by less than it had");
-    EXPECT(counter.calls <= 11, "filed 1000 timers");
+    EXPECT_AT_MOST(counter.calls, 11, "filed 1000 timers");
 }
 
 GRADED(heap, the_room_stays, "The room stays.")
@@ -287,11 +288,10 @@ GRADED(heap, the_room_stays, "The room stays.")
     cap = timers.cap;
     calls = counter.calls;
     take_all_in_order();
-    EXPECT_INT((long long)timers.cap, (long long)cap, "took 100 timers out");
+    EXPECT_INT(timers.cap, cap, "took 100 timers out");
     for (size_t i = 0; i < 100; i++)
         file(i, (aw_time)i, i);
-    EXPECT_INT((long long)counter.calls, (long long)calls,
-               "filed 100 timers where 100 had been");
+    EXPECT_INT(counter.calls, calls, "filed 100 timers where 100 had been");
 }
 
 GRADED(heap, without_memory_there_is_no_room,
@@ -310,10 +310,10 @@ GRADED(heap, without_memory_there_is_no_room,
     heap = timers.heap;
     EXPECT(n < MANY, "asked for room without memory");
     EXPECT(!aw__heap_room(&timers), "asked again");
-    EXPECT_INT((long long)timers.cap, (long long)cap, "was refused memory");
+    EXPECT_INT(timers.cap, cap, "was refused memory");
     EXPECT_PTR(timers.heap, heap, "was refused memory");
-    EXPECT_INT((long long)timers.len, (long long)n, "was refused memory");
-    EXPECT_INT(take_all_in_order(), (long long)n, "took the filed ones out");
+    EXPECT_INT(timers.len, n, "was refused memory");
+    EXPECT_INT(take_all_in_order(), n, "took the filed ones out");
     EXPECT(aw__heap_room(&timers), "asked after some had left");
 }
 
@@ -323,7 +323,7 @@ GRADED(heap, an_empty_heap_without_memory,
     fresh();
     counter.fail_from = 1;
     EXPECT(!aw__heap_room(&timers), "asked for the first room of all");
-    EXPECT_INT((long long)timers.cap, 0, "was refused memory");
+    EXPECT_INT(timers.cap, 0, "was refused memory");
     EXPECT_PTR(timers.heap, NULL, "was refused memory");
     counter.fail_from = 0;
     EXPECT(aw__heap_room(&timers), "asked again, and there was memory");
@@ -389,8 +389,8 @@ GRADED(heap, clearing_takes_out_every_timer,
 
     EXPECT_INT(filed, 0, "cleared a heap of 100 timers");
     EXPECT_PTR(aw__heap_first(&timers), NULL, "cleared the heap");
-    EXPECT_INT((long long)counter.blocks, 0, "cleared the heap");
-    EXPECT_INT((long long)counter.bytes, 0,
+    EXPECT_INT(counter.blocks, 0, "cleared the heap");
+    EXPECT_INT(counter.bytes, 0,
                "cleared the heap, and told the allocator the size");
 }
 
@@ -401,15 +401,15 @@ GRADED(heap, a_cleared_heap_can_be_used_again,
     file(0, 1, 0);
     aw__heap_clear(&timers);
     EXPECT_PTR(timers.heap, NULL, "cleared the heap");
-    EXPECT_INT((long long)timers.len, 0, "cleared the heap");
-    EXPECT_INT((long long)timers.cap, 0, "cleared the heap");
+    EXPECT_INT(timers.len, 0, "cleared the heap");
+    EXPECT_INT(timers.cap, 0, "cleared the heap");
     file(0, 2, 0);
     file(1, 1, 1);
     say_all();
     EXPECT_SAID("1 0", "used the heap again");
     aw__heap_clear(&timers);
     aw__heap_clear(&timers);
-    EXPECT_INT((long long)counter.blocks, 0, "cleared it twice");
+    EXPECT_INT(counter.blocks, 0, "cleared it twice");
 }
 
 /* What a sanitizer knows; a build without one knows nothing. */
@@ -434,6 +434,6 @@ GRADED(heap, no_allocator_stands_for_malloc, "NULL stands for malloc")
     EXPECT_INT(take_all_in_order(), MANY, "used a heap without an allocator");
     aw__heap_clear(&timers);
     EXPECT_PTR(timers.heap, NULL, "cleared it");
-    EXPECT_INT((long long)bytes_in_use(), (long long)before, "cleared it");
-    EXPECT_INT((long long)counter.calls, 0, "used a heap without an allocator");
+    EXPECT_INT(bytes_in_use(), before, "cleared it");
+    EXPECT_INT(counter.calls, 0, "used a heap without an allocator");
 }

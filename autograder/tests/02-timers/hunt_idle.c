@@ -28,7 +28,8 @@ static void run(void)
 }
 
 GRADED(hunt_idle, a_slow_answer_leaves_the_full_limit,
-       "A session lives for its full limit after an answer, however long the")
+       "A session lives for its full limit after an answer, however long the "
+       "answer took.")
 {
     fresh();
     hunt_session_request(&ann, 9 * MINUTE);

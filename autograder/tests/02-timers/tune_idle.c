@@ -136,7 +136,7 @@ static void add_again(struct tune_conn *which)
 }
 
 GRADED(tune_idle, on_close_may_add_and_remove,
-       "the connection is not open any more, and may be")
+       "the connection is not open any more, and may be freed or added again.")
 {
     fresh(add_again);
     for (int i = 0; i < 4; i++)
@@ -161,7 +161,8 @@ static void judge(struct tune_conn *which)
 }
 
 GRADED(tune_idle, many_connections_and_many_touches,
-       "A connection is never closed before `limit` has passed since the last")
+       "A connection is never closed before `limit` has passed since the last "
+       "touch.")
 {
     fresh(judge);
     for (int i = 0; i < MANY; i++) {

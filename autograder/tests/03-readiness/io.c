@@ -344,7 +344,7 @@ static int waits_again(struct aw_handle *handle)
 }
 
 GRADED(io, a_callback_waits_again_with_the_same_wait,
-       "it must stay until its handle has run")
+       "it must stay until its handle has run or aw_io_unwait has been called.")
 {
     struct scene s;
 

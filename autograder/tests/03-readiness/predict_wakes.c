@@ -64,7 +64,8 @@ static void runs_as_predicted(void (*program)(struct predict_stage *stage),
     EXPECT_INT(aw_io_open(&stage.poller, &stage.io, stage.here), 0,
                "watched a socket");
     program(&stage);
-    EXPECT_STR(prediction, said(), "ran the program with n = %d", stage.n);
+    EXPECT_PREDICTED(prediction, said(), "ran the program with n = %d",
+                     stage.n);
 }
 
 GRADED(predict_wakes, the_other_end_hangs_up, "1: the other end hangs up")

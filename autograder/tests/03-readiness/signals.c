@@ -77,7 +77,8 @@ GRADED(signals, an_arrival_pushes_its_handle,
 }
 
 GRADED(signals, the_handle_runs_on_the_loop,
-       "The handle runs on the loop, not in signal context.")
+       "The handle runs on the loop, not in signal context; each number has "
+       "one of its own.")
 {
     struct alarm usr1;
     struct world w;
@@ -315,7 +316,7 @@ GRADED(signals, other_calls_are_restarted,
 
 GRADED(signals, what_cannot_be_caught_is_refused,
        "not a signal that can be caught, or SIGCHLD, which belongs to chapter "
-       "14")
+       "14; whatever `handle` is")
 {
     const int bad[] = {SIGKILL, SIGSTOP, SIGCHLD, 0, -1, 65, 66, 1000, 1 << 30};
     struct alarm a;
@@ -346,7 +347,7 @@ GRADED(signals, a_refusal_leaves_nothing_half_installed,
     for (int signo = 32; signo <= 33; signo++) {
         EXPECT_INT(watch(&w, signo, &a), -EINVAL, "watched signal %d", signo);
         EXPECT_INT(watch(&w, signo, &a), -EINVAL, "watched %d again", signo);
-        EXPECT_INT(watch(&w, signo, NULL), -ENOENT, "stopped %d", signo);
+        EXPECT(watch(&w, signo, NULL) < 0, "stopped %d", signo);
     }
     aw_poller_close(&w.poller);
 }
@@ -533,13 +534,14 @@ GRADED(signals, a_callback_stops_a_signal_of_its_own_turn,
 GRADED(signals, closing_the_poller_gives_every_signal_back,
        "Free all that `open` made, and give every signal back.")
 {
-    struct alarm usr1, last;
+    struct alarm usr1, hup, last;
     struct world w;
 
     scene_open(&w, &usr1);
+    alarm_init(&hup, "hup");
     alarm_init(&last, "last");
     watch(&w, SIGRTMAX, &last);
-    watch(&w, SIGHUP, &last);
+    watch(&w, SIGHUP, &hup);
     aw_poller_close(&w.poller);
     EXPECT(installed(SIGUSR1) == SIG_DFL, "closed the poller");
     EXPECT(installed(SIGRTMAX) == SIG_DFL, "closed the poller");
@@ -584,7 +586,8 @@ GRADED(signals, another_handle_takes_the_place_of_the_first,
 }
 
 GRADED(signals, another_handle_takes_over_an_arrival,
-       "takes the place of the first, and its arrival that has not run yet")
+       "takes the place of the first, and takes over its arrival that has not "
+       "run yet")
 {
     struct alarm usr1, second;
     struct world w;
@@ -602,7 +605,8 @@ GRADED(signals, another_handle_takes_over_an_arrival,
 }
 
 GRADED(signals, the_same_handle_again_changes_nothing,
-       "takes the place of the first, and its arrival that has not run yet")
+       "takes the place of the first, and takes over its arrival that has not "
+       "run yet")
 {
     struct alarm usr1;
     struct world w;

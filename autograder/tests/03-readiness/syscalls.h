@@ -19,6 +19,7 @@ extern _Thread_local struct failures {
     int ms;      /* the last time limit of epoll_wait */
     int64_t ns;  /* the last time limit of epoll_pwait2, or -1 */
     int on_read; /* raise this before the next read, and the next after it */
+    void (*on_write)(void); /* call this before the next write */
 } fail;
 
 #endif

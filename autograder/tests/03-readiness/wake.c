@@ -126,6 +126,11 @@ GRADED(wake, a_wake_leaves_errno_alone, "leaves errno as it was")
     aw__wake(&b.poller);
     EXPECT_INT(errno, EDOM, "woke the poller");
     EXPECT(rings(&b), "woke the poller");
+    aw__wake_drain(&b.e);
+    bell_fill(&b);
+    errno = ERANGE;
+    aw__wake(&b.poller);
+    EXPECT_INT(errno, ERANGE, "woke a poller whose count is full");
 }
 
 GRADED(wake, a_full_count_is_a_wake_already,
@@ -137,9 +142,7 @@ GRADED(wake, a_full_count_is_a_wake_already,
     /* A41 */
     bell_open(&b);
     bell_fill(&b);
-    errno = ERANGE;
     aw__wake(&b.poller);
-    EXPECT_INT(errno, ERANGE, "woke a poller whose count is full");
     EXPECT(rings(&b), "woke a poller whose count is full");
     aw__wake_drain(&b.e);
     EXPECT(!rings(&b), "drained it");
@@ -303,8 +306,7 @@ GRADED(wake, a_kernel_without_nanoseconds_is_asked_once,
         fail.wait2 = refusal[i];
         for (int times = 0; times < 3; times++)
             expect_ms(&b, 5 * AW_MS, 5);
-        EXPECT(calls.wait2 <= 1, "slept 3 times: epoll_pwait2 called %d times",
-               calls.wait2);
+        EXPECT_AT_MOST(calls.wait2, 1, "slept 3 times: calls of epoll_pwait2");
         fail.wait2 = 0;
         aw__wake(&b.poller);
         EXPECT_INT(sleep_for(&b, AW_SEC), 1, "rang the bell, slept for 1 s");

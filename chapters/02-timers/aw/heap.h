@@ -10,9 +10,9 @@
  * the children of slot i stand at 4i + 1 to 4i + 4, and a million timers are
  * ten levels deep:
  *
- *      slot     0 | 1  2  3  4 | 5  6  7  8 | 9 ...
- *      when    10 | 40 20 15 90| 41 60 55 44| 21 ...
- *               \__/           \__ children of slot 1
+ *      slot      0 |  1  2  3  4 |  5  6  7  8 |  9 ...
+ *      when     10 | 40 20 15 90 | 41 60 55 44 | 21 ...
+ *      parent      |      0      |      1      |  2
  *
  * Order: a timer goes before another when its deadline is earlier, or when
  * their deadlines are equal and its `seq` is smaller.
@@ -55,6 +55,7 @@ void aw__heap_remove(struct aw_timers *timers, struct aw_timer *timer);
 
 /* Take out every timer, and give all memory back.  O(n).
  *
+ * The `slot` of each is AW_TIMER_UNFILED afterwards, as after a removal.
  * `heap` is NULL afterwards, `len` and `cap` are 0. */
 void aw__heap_clear(struct aw_timers *timers);
 

@@ -25,6 +25,10 @@
  *              descriptor whose event found nobody waiting
  *   wake       one
  *
+ * Whether a number is being watched already, the kernel knows better than the
+ * table: its owner in the table may have closed it too early, and then its
+ * next owner may watch it, and is not refused with EEXIST.
+ *
  * A descriptor that is closed before aw_io_close breaks the contract, and if
  * a duplicate of it is alive, the kernel goes on reporting it.  Such an event
  * is seen at most once: it does not end one poll after the other.

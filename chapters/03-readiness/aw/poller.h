@@ -90,7 +90,8 @@ struct aw_poller_ops {
      * that interrupts it may end the poll early, and is not an error.  So a
      * poll may end with nothing pushed.  However many descriptors are ready,
      * each has its turn after a few polls.  If a probe is set it hears
-     * AW_PROBE_POLL, once for each poll, with the number of events.
+     * AW_PROBE_POLL, once for each poll, with the number of events that
+     * it was told of; all wake-ups together are one.
      *
      * Returns how many handles it pushed, or a negative error code. */
     int (*poll)(struct aw_poller *poller, aw_time timeout);
@@ -105,19 +106,20 @@ struct aw_poller_ops {
 
     /* Push `handle` whenever signal `signo` has arrived; NULL stops that.
      *
-     * The handle runs on the loop, not in signal context.  Signals of one
-     * number that arrive before it has run count as one; no number is ever
-     * lost.  Another handle for the same number takes the place of the
-     * first, and its arrival that has not run yet.  Stopping restores what
-     * was installed before, and drops an arrival that has not run yet.  One
-     * poller of the process at a time may watch a given signal.  Other
-     * system calls that the signal interrupts are restarted (SA_RESTART).
-     * After a failure everything is as it was.
+     * The handle runs on the loop, not in signal context; each number has
+     * one of its own.  Signals of one number that arrive before it has run
+     * count as one; no number is ever lost.  Another handle for the same
+     * number takes the place of the first, and takes over its arrival that
+     * has not run yet.  Stopping restores what was installed before, waits
+     * until no handler of it runs on another thread, and drops an arrival
+     * that has not run yet.  One poller of the process at a time may watch a
+     * given signal.  Other system calls that the signal interrupts are
+     * restarted (SA_RESTART).  After a failure everything is as it was.
      *
      * Returns 0, or
      *   -EINVAL  not a signal that can be caught, or SIGCHLD, which belongs
-     *            to chapter 14
-     *   -EBUSY   another poller watches it
+     *            to chapter 14; whatever `handle` is
+     *   -EBUSY   another poller watches it, and `handle` is not NULL
      *   -ENOENT  `handle` is NULL, and this poller did not watch it */
     int (*signal)(struct aw_poller *poller, int signo,
                   struct aw_handle *handle);
