@@ -90,7 +90,10 @@ static double heard(struct series *s, const struct job_outcome *outcome,
     struct record r;
     double seconds = 0;
 
-    *trouble = outcome->why ? outcome->why : outcome->output;
+    *trouble = outcome->why           ? outcome->why
+               : *outcome->output     ? outcome->output
+               : outcome->records_len ? "it reported something else"
+                                      : "it reported nothing";
     while (record_next(s->arena, &text, &r)) {
         if (strcmp(r.kind, "timing") == 0)
             seconds = atof(r.field[1]) / 1e9;
@@ -114,6 +117,7 @@ static void step_done(void *ctx, const struct job_outcome *outcome)
         return;
     }
     if (seconds <= 0 && side == LEARNER) {
+        s->m->target->ratio = 0;
         finish(s, TIMING_FAILED,
                arena_printf(s->arena,
                             "but       the timed program failed (%s %d): "

@@ -13,11 +13,13 @@
 static const char *target;
 static int64_t started, spent;
 
+/* Why the thread's clock: under a CPU limit (RLIMIT_CPU) Linux answers for the
+ * process's clock with what it has counted at the last tick, up to 4 ms ago. */
 static int64_t cpu_now(void)
 {
     struct timespec t;
 
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 

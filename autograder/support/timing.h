@@ -20,7 +20,7 @@
  *      }
  *
  * `program add_cancel` runs one target once, and reports the CPU time (user
- * and system) between start and stop: to the result pipe when a grader
+ * and system) of this thread between start and stop: to the result pipe when a grader
  * listens, else to stdout.  Correctness gates speed: the program checks what
  * the work has done before it reports.
  *
