@@ -6,10 +6,11 @@
  * below it becomes its child, so that "I have no children" means that
  * nothing is left of the job.
  *
- * The hard part is to kill what forks as fast as it is killed.  Everything
- * is stopped first: a stopped process forks no more but still counts against
- * the limit on processes, so after a few rounds nothing runs, and the stopped
- * can be killed at leisure. */
+ * The hard part is to kill what forks as fast as it is killed.  Where the job
+ * has a user of its own, one kill(-1) as that user takes them all: no fork
+ * gets past it.  Where it has not, everything is stopped first: a stopped
+ * process forks no more but still counts against the limit on processes, so
+ * after a few rounds nothing runs, and the stopped can be killed at leisure. */
 #include "jail.h"
 
 #include <errno.h>
@@ -75,7 +76,20 @@ static void stop_all(struct proc_list *all, struct proc_list *below)
     } while (sent && ++rounds < 100);
 }
 
-static void kill_all(pid_t first, const sigset_t *signals)
+static void kill_user(uid_t user)
+{
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        if (setresuid(user, user, user) == 0)
+            kill(-1, SIGKILL);
+        _exit(0);
+    }
+    if (pid > 0)
+        waitpid(pid, NULL, 0);
+}
+
+static void kill_all(pid_t first, uid_t user, const sigset_t *signals)
 {
     const struct timespec wait = {.tv_nsec = 5000000};
     struct proc_list all = {0}, below = {0};
@@ -87,6 +101,8 @@ static void kill_all(pid_t first, const sigset_t *signals)
     /* Ten seconds at the most: a process that hangs in the kernel must not
      * hang the grader, too. */
     for (int rounds = 0; rounds < 2000 && reap(0, &ended); rounds++) {
+        if (user)
+            kill_user(user);
         if (rounds % 100 == 0)
             stop_all(&all, &below);
         proc_all(&all);
@@ -108,7 +124,7 @@ static void report_usage(void)
                 (long)(u.ru_utime.tv_usec + u.ru_stime.tv_usec));
 }
 
-static int outer(pid_t parent, char **command)
+static int outer(pid_t parent, uid_t user, char **command)
 {
     sigset_t signals, before;
     bool ended = false;
@@ -134,16 +150,17 @@ static int outer(pid_t parent, char **command)
         dprintf(STATUS_FD, "failed cannot fork: %s\n", strerror(errno));
     else
         ended = wait_for(first, &signals);
-    kill_all(ended ? 0 : first, &signals);
+    kill_all(ended ? 0 : first, user, &signals);
     report_usage();
     return 0;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc > 4 && strcmp(argv[1], "--outer") == 0 &&
-        strcmp(argv[3], "--") == 0)
-        return outer((pid_t)strtol(argv[2], NULL, 10), argv + 4);
+    if (argc > 5 && strcmp(argv[1], "--outer") == 0 &&
+        strcmp(argv[4], "--") == 0)
+        return outer((pid_t)strtol(argv[2], NULL, 10),
+                     (uid_t)strtoul(argv[3], NULL, 10), argv + 5);
     if (argc > 3 && strcmp(argv[1], "--inside") == 0)
         return jail_inside(argv + 2);
     fputs("aw-jail is started by the grader, not by hand\n", stderr);

@@ -91,6 +91,7 @@ const char **command_argv(struct job *job)
     add(job, &argv, job->jobs->jail);
     add(job, &argv, "--outer");
     add(job, &argv, arena_printf(&job->arena, "%d", getpid()));
+    add(job, &argv, arena_printf(&job->arena, "%u", job_own_user(job)));
     add(job, &argv, "--");
     if (job_isolated(job))
         sandbox_add(job, &argv);
@@ -121,6 +122,10 @@ const char **command_env(struct job *job)
     for (size_t i = 0; i < sizeof(defaults) / sizeof(*defaults); i++)
         if (!names(&env, defaults[i]))
             add(job, &env, defaults[i]);
+    /* A compiler that is killed leaves its scraps where we clean up. */
+    if (job->spec.writable)
+        add(job, &env,
+            arena_printf(&job->arena, "TMPDIR=%s", job->spec.writable));
     if (job->fifo) {
         add(job, &env,
             arena_printf(&job->arena, "AW_RESULT=%s",

@@ -169,6 +169,14 @@ static inline uid_t job_uid(const struct job *job)
     return job->jobs->users[job->slot].uid;
 }
 
+/* The user that no other job shares, or 0. */
+static inline uid_t job_own_user(const struct job *job)
+{
+    return job->jobs->as_root && job->jobs->users[job->slot].lock >= 0
+               ? job_uid(job)
+               : 0;
+}
+
 /* ---- The command line ---------------------------------------------------*/
 
 /* Where a sandbox has the jail and the result pipe. */

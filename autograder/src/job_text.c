@@ -25,6 +25,18 @@ void capture_add(struct capture *c, const char *bytes, size_t n)
     }
 }
 
+/* What a terminal would obey, and a NUL that would hide the rest, become '?'.
+ * Who reads a report must see it as it is. */
+static void make_harmless(char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if ((c < ' ' && c != '\n' && c != '\t') || c == 0x7f)
+            text[i] = '?';
+    }
+}
+
 const char *capture_text(struct arena *arena, const struct capture *c,
                          size_t *len)
 {
@@ -46,6 +58,7 @@ const char *capture_text(struct arena *arena, const struct capture *c,
     end += tail;
     *end = '\0';
     *len = (size_t)(end - text);
+    make_harmless(text, *len);
     return text;
 }
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "run.h"
 
+#include <errno.h>
+#include <glob.h>
+#include <signal.h>
+#include <unistd.h>
+
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,10 +20,9 @@
  * the rest would only take the learner's time. */
 enum { HANGS_MAX = 4 };
 
-/* Seconds of CPU time for one test, and of time for a program.  A test takes
- * well below one second; a program that is cut short here only has the rest
+/* Seconds for a program.  A program that is cut short here only has the rest
  * of its tests run one by one. */
-enum { CPU_MAX = 5, WALL_MAX = 20 };
+enum { WALL_MAX = 20 };
 
 /* One start of a program: all of its tests, or one by itself. */
 struct start {
@@ -134,6 +138,12 @@ static void clear(struct finding *f)
     *f = (struct finding){.test = test, .claim = claim};
 }
 
+static bool hung(const struct finding *f, const struct job_outcome *outcome)
+{
+    return f->status == TEST_TIMEOUT || outcome->end == JOB_IDLE ||
+           outcome->end == JOB_BUSY;
+}
+
 static void ended(void *ctx, const struct job_outcome *outcome)
 {
     struct start *s = ctx;
@@ -151,6 +161,8 @@ static void ended(void *ctx, const struct job_outcome *outcome)
         if (!s->only || strcmp(f->test, s->only) == 0)
             verdict(f, s->run->plain, s->only != NULL, outcome, s->arena);
     }
+    if (s->only && hung(run_find(s->run, s->only), outcome))
+        s->run->hangs++;
 }
 
 /* ---- Starting -----------------------------------------------------------*/
@@ -182,15 +194,6 @@ static void start(struct run *run, const char *only,
         false, ended, s);
 }
 
-static size_t hangs(const struct run *run)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < run->n; i++)
-        n += run->finding[i].status == TEST_TIMEOUT;
-    return n;
-}
-
 static void give_up(struct finding *f)
 {
     f->status = TEST_NOT_RUN;
@@ -207,7 +210,7 @@ static bool start_alone(struct run *run, const struct run_options *options,
 
         if (f->status != TEST_UNKNOWN)
             continue;
-        if (hangs(run) >= HANGS_MAX) {
+        if (run->hangs >= HANGS_MAX) {
             give_up(f);
             continue;
         }
@@ -216,6 +219,23 @@ static bool start_alone(struct run *run, const struct run_options *options,
         return true;
     }
     return false;
+}
+
+/* A runner that is killed leaves its socket behind.  In a sandbox it goes with
+ * the sandbox's /tmp; without one it is for us to take away. */
+static void sweep_sockets(void)
+{
+    glob_t found;
+
+    if (glob("/tmp/criterion_*.sock", GLOB_NOSORT, NULL, &found) != 0)
+        return;
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        int pid = atoi(found.gl_pathv[i] + strlen("/tmp/criterion_"));
+
+        if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH)
+            unlink(found.gl_pathv[i]);
+    }
+    globfree(&found);
 }
 
 bool runs_do(struct run *const *run, size_t n,
@@ -229,7 +249,10 @@ bool runs_do(struct run *const *run, size_t n,
             start(run[i], NULL, options, arena, jobs);
     }
     while (more) {
-        if (!progress_run(jobs, "testing"))
+        bool whole = progress_run(jobs, "testing");
+
+        sweep_sockets();
+        if (!whole)
             return false;
         more = false;
         for (size_t i = 0; i < n; i++)

@@ -34,8 +34,12 @@ struct run {
     struct finding *finding;
     size_t n, room;
     bool done;              /* the runner came to its end */
+    unsigned hangs;         /* tests that hung when they ran alone */
     const char *last_words; /* what the run of all tests printed */
 };
+
+/* Seconds of CPU time for one test, which takes well below one. */
+enum { CPU_MAX = 5 };
 
 struct run_options {
     uint64_t seed;

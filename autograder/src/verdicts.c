@@ -105,8 +105,9 @@ static bool weigh_job(struct finding *f, const struct job_outcome *o,
         decide(f, TEST_TIMEOUT,
                arena_printf(arena,
                             "promised  \"%s\"\n"
-                            "but       it ran on and on: a loop without end",
-                            f->claim));
+                            "but       it ran on and on: a loop without end, "
+                            "perhaps (%s)",
+                            f->claim, o->why ? o->why : "stopped"));
         return true;
     case JOB_MEMORY:
         decide(f, TEST_CRASHED,
@@ -137,7 +138,9 @@ static bool weigh_worker(struct finding *f, const struct job_outcome *o,
     if (!f->posted)
         return false;
     if (strcmp(f->post, "timeout") == 0 || f->sig == SIGXCPU ||
-        f->sig == SIGPROF) {
+        f->sig == SIGPROF ||
+        /* The hard limit, on a program that is deaf to the soft one. */
+        (f->sig == SIGKILL && o->cpu_seconds >= CPU_MAX)) {
         decide(f, TEST_TIMEOUT,
                arena_printf(arena,
                             "promised  \"%s\"\n"
