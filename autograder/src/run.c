@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <glob.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "progress.h"
 #include "records.h"
