@@ -23,6 +23,16 @@ static void tick(void *ctx)
     fflush(stderr);
 }
 
+/* Where lines cannot be rewritten, one for each phase is enough. */
+static void say_once(const char *what, size_t all)
+{
+    static const char *said;
+
+    if (what != said)
+        fprintf(stderr, "%s: %zu\n", what, all);
+    said = what;
+}
+
 bool progress_run(struct jobs *jobs, const char *what)
 {
     struct shown shown = {jobs, what, jobs_left(jobs)};
@@ -31,7 +41,7 @@ bool progress_run(struct jobs *jobs, const char *what)
     if (shown.all == 0)
         return jobs_run(jobs, NULL, NULL);
     if (!terminal)
-        fprintf(stderr, "%s: %zu\n", what, shown.all);
+        say_once(what, shown.all);
     ok = jobs_run(jobs, terminal ? tick : NULL, &shown);
     if (terminal)
         fputs("\r\033[K", stderr);

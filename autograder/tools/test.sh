@@ -25,11 +25,13 @@ step check python3 autograder/tools/check.py
 for test in autograder/selftest/*_test.c; do
     step "$(basename "$test" .c)" unit "$(basename "$test" .c)"
 done
+step setup bash autograder/selftest/setup_test.sh
 step untouched make --no-print-directory grade STRICT=0
 step solutions make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1
 step integrated make --no-print-directory grade FROM=solutions MINE=all STRICT=1 TIMING=0
 step clang make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1 CC=clang
 step mutants make --no-print-directory mutants
+step cases python3 autograder/selftest/cases.py --once
 step twins make --no-print-directory twin
 step survive python3 autograder/selftest/survive.py
 step bench make --no-print-directory bench
