@@ -426,7 +426,7 @@ static void hear(struct aw_probe *probe, enum aw_probe_event event,
 
     (void)probe;
     if (event == AW_PROBE_TIMER)
-        say("%d:%d", aw_container_of(timer, struct named, timer)->name,
+        say("timer%d@%d", aw_container_of(timer, struct named, timer)->name,
             (int)arg);
 }
 
@@ -441,7 +441,8 @@ GRADED(expire, a_probe_hears_of_each_timer,
     start(&t[1], 10);
     start(&t[2], 30);
     aw_timers_expire(&timers, 25, &ready);
-    EXPECT_SAID("1:10 0:20", "expired two of three timers");
+    EXPECT_SAID("timer1@10 timer0@20",
+                "expired two of three timers; the probe says timer@deadline");
 }
 
 /* ---- Without memory -----------------------------------------------------*/
