@@ -29,6 +29,8 @@ static const char *program_name(const struct program *program,
 
     digest_add_string(digest, tc->version);
     digest_add_string(digest, mode_name(program->mode));
+    for (size_t i = 0; i < tc->link.n; i++)
+        digest_add_string(digest, tc->link.item[i]);
     for (size_t i = 0; i < program->objects.n; i++)
         digest_add_string(digest,
                           toolchain_digest(tc, program->objects.item[i]));
@@ -94,6 +96,8 @@ static void start_linking(struct link *l, struct jobs *jobs)
     strings_add(arena, &argv, l->tc->cc);
     for (size_t i = 0; i < flags->n; i++)
         strings_add(arena, &argv, flags->item[i]);
+    for (size_t i = 0; i < l->tc->link.n; i++)
+        strings_add(arena, &argv, l->tc->link.item[i]);
     strings_add(arena, &argv, "-o");
     strings_add(arena, &argv, arena_printf(arena, "%s/x", l->folder));
     for (size_t i = 0; i < program->objects.n; i++)

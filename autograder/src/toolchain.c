@@ -87,6 +87,7 @@ bool toolchain_load(struct toolchain *tc, struct arena *arena,
     split(arena, asan, &tc->flags[MODE_ASAN]);
     split(arena, common, &tc->flags[MODE_RELEASE]);
     split(arena, release, &tc->flags[MODE_RELEASE]);
+    split(arena, getenv("AW_LDFLAGS") ? getenv("AW_LDFLAGS") : "", &tc->link);
     tc->headers = digest_headers(arena, book);
     return true;
 }
