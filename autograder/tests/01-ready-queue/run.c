@@ -135,6 +135,23 @@ GRADED(run, nothing_is_running_between_callbacks,
     EXPECT_PTR(ready.running, NULL, "ran a turn to its end");
 }
 
+static size_t pick_tells_running(void *ctx, size_t n)
+{
+    (void)ctx, (void)n;
+    say(ready.running ? "busy" : "idle");
+    return 0;
+}
+
+GRADED(run, nothing_is_running_while_a_picker_chooses,
+       "it is NULL between callbacks and afterwards")
+{
+    arrange("ab");
+    ready.pick = pick_tells_running;
+    aw_ready_run(&ready);
+
+    EXPECT_SAID("idle a idle b", "ran a and b, and `pick` looked at `running`");
+}
+
 static int free_me(struct aw_handle *handle)
 {
     struct step *me = aw_container_of(handle, struct step, handle);
