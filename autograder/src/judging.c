@@ -22,6 +22,15 @@ static void unit_copy(struct unit *to, const struct unit *from)
     to->run.program = &to->program;
 }
 
+/* Where make has built a probe's mutant. */
+static const char *mutant_folder(const struct judging *j,
+                                 const struct unit *unit,
+                                 const struct exercise *probe, size_t i)
+{
+    return arena_printf(j->arena, "%s/asan/mutants/%s/%s", j->tc->objects,
+                        unit->chapter->id, probe->mutants.item[i]);
+}
+
 static void add_mutants(struct judging *j, struct judged *judged,
                         const struct exercise *probe)
 {
@@ -34,9 +43,7 @@ static void add_mutants(struct judging *j, struct judged *judged,
         unit_copy(unit, judged->unit);
         unit->run.plain = true;
         unit_link_tests(unit, j->book, j->sources, j->tc, 0, true,
-                        arena_printf(j->arena, "%s/asan/mutants/%s/%s",
-                                     j->tc->objects, unit->chapter->id,
-                                     probe->mutants.item[i]));
+                        mutant_folder(j, unit, probe, i));
     }
 }
 
@@ -211,6 +218,11 @@ static void compare_probe(struct judging *j, struct judged *d,
         if (!mutant->program.path)
             set(&e->test[i], TEST_COULD_NOT_GRADE,
                 "machine   this broken version could not be linked");
+        else if (!file_exists(arena_printf(j->arena, "%s/made",
+                                           mutant_folder(j, d->unit, e, i))))
+            set(&e->test[i], TEST_COULD_NOT_GRADE,
+                "machine   this broken version was not built: make clean, "
+                "and grade again");
         else if (first_not_passed(&mutant->run) || !mutant->run.done)
             set(&e->test[i], TEST_PASSED, NULL);
         else
