@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* A loop is made of parts that know nothing of each other.  Here they are put
+ * together, and taken apart again.
+ *
+ * The hard thing is taking apart.  What is pending at that moment belongs to
+ * others: handles, timers and posts stand in their memory.  Each is unlinked
+ * there, or the next call on it follows a pointer into a loop that is gone.
+ * [close-unlinks] */
+#include "aw/loop_parts.h"
+
+int aw_loop_init(struct aw_loop *loop, const struct aw_loop_options *options)
+{
+    static const struct aw_loop_options defaults;
+    const struct aw_loop_options *o = options ? options : &defaults;
+
+    *loop = (struct aw_loop){.alloc = o->alloc};
+    loop->clock = o->clock ? o->clock : aw_clock_monotonic();
+    aw_list_init(&loop->sources);
+    aw_list_init(&loop->closers);
+    aw_ready_init(&loop->ready);
+    aw_timers_init(&loop->timers, o->alloc);
+    aw__loop_listen(loop);
+    return aw_poller_open(&loop->poller, o->engine ? o->engine : &aw_epoll_ops,
+                          &loop->ready, o->alloc);
+}
+
+void aw_loop_add_closer(struct aw_loop *loop, struct aw_closer *closer)
+{
+    /* In front: what was built on something is taken down before it. */
+    aw_list_init(&closer->link);
+    aw_list_prepend(&loop->closers, &closer->link);
+}
+
+static void cancel_all(struct aw_ready *ready)
+{
+    struct aw_list *node;
+
+    /* A turn opens first, so that one list holds them all. */
+    aw_ready_turn(ready);
+    while ((node = aw_list_pop(&ready->batch)))
+        continue;
+}
+
+void aw_loop_close(struct aw_loop *loop)
+{
+    struct aw_list *node;
+
+    AW_ASSERT(!loop->running, "a loop was closed while it runs: stop it, and "
+                              "close it when aw_loop_run has returned");
+    if (loop->closed)
+        return;
+    while ((node = aw_list_pop(&loop->closers))) {
+        struct aw_closer *closer =
+            aw_container_of(node, struct aw_closer, link);
+
+        closer->fn(closer, loop);
+    }
+    /* From here on nothing new is accepted, and what there is goes away. */
+    loop->closed = true;
+    aw__posts_close(loop);
+    aw_timers_deinit(&loop->timers);
+    cancel_all(&loop->ready);
+    /* Invariant: last of all.  It gives signals back, which takes handles out
+     * of the queue, and is misuse while a descriptor is open. */
+    aw_poller_close(&loop->poller);
+}
+
+aw_time aw_loop_now(const struct aw_loop *loop)
+{
+    return loop->clock->now(loop->clock);
+}
+
+struct aw_loop *aw_loop_current(void)
+{
+    return aw_here()->loop;
+}
+
+void aw_loop_set_probe(struct aw_loop *loop, struct aw_probe *probe)
+{
+    loop->probe = probe;
+    loop->ready.probe = probe;
+    loop->timers.probe = probe;
+    loop->poller.probe = probe;
+}
