@@ -12,6 +12,7 @@ int aw_loop_init(struct aw_loop *loop, const struct aw_loop_options *options)
 {
     static const struct aw_loop_options defaults;
     const struct aw_loop_options *o = options ? options : &defaults;
+    int rc;
 
     *loop = (struct aw_loop){.alloc = o->alloc};
     loop->clock = o->clock ? o->clock : aw_clock_monotonic();
@@ -20,50 +21,78 @@ int aw_loop_init(struct aw_loop *loop, const struct aw_loop_options *options)
     aw_ready_init(&loop->ready);
     aw_timers_init(&loop->timers, o->alloc);
     aw__loop_listen(loop);
-    return aw_poller_open(&loop->poller, o->engine ? o->engine : &aw_epoll_ops,
-                          &loop->ready, o->alloc);
+    /* The engine comes last, because it alone can fail. */
+    rc = aw_poller_open(&loop->poller, o->engine ? o->engine : &aw_epoll_ops,
+                        &loop->ready, o->alloc);
+    if (rc < 0) {
+        /* Whoever shares the loop with other threads learns from each call
+         * that there is none. */
+        loop->closed = true;
+        aw__posts_close(loop);
+        return rc;
+    }
+    return 0;
 }
 
-void aw_loop_add_closer(struct aw_loop *loop, struct aw_closer *closer)
-{
-    /* In front: what was built on something is taken down before it. */
-    aw_list_init(&closer->link);
-    aw_list_prepend(&loop->closers, &closer->link);
-}
+/* ---- Closing ------------------------------------------------------------*/
 
-static void cancel_all(struct aw_ready *ready)
+/* [last-in-first-out] One at a time from the front: a closer may add another,
+ * take one out, or free its own memory.
+ *
+ * Wrong turn: walking the list.  The next pointer of a closer that has freed
+ * itself is read after the call; loop/a_closer_may_free_itself catches it. */
+static void run_closers(struct aw_loop *loop)
 {
     struct aw_list *node;
 
-    /* A turn opens first, so that one list holds them all. */
-    aw_ready_turn(ready);
-    while ((node = aw_list_pop(&ready->batch)))
-        continue;
-}
-
-void aw_loop_close(struct aw_loop *loop)
-{
-    struct aw_list *node;
-
-    AW_ASSERT(!loop->running, "a loop was closed while it runs: stop it, and "
-                              "close it when aw_loop_run has returned");
-    if (loop->closed)
-        return;
     while ((node = aw_list_pop(&loop->closers))) {
         struct aw_closer *closer =
             aw_container_of(node, struct aw_closer, link);
 
         closer->fn(closer, loop);
     }
+}
+
+/* Popping a node leaves it linked to itself, which is what its owner takes for
+ * "in no list". */
+static void unlink_all(struct aw_list *list)
+{
+    while (aw_list_pop(list))
+        continue;
+}
+
+void aw_loop_close(struct aw_loop *loop)
+{
+    AW_ASSERT(!loop->running, "a loop was closed while it runs: stop it, and "
+                              "close it when aw_loop_run has returned");
+    if (loop->closed || loop->closing)
+        return;
+    loop->closing = true;
+    run_closers(loop);
+
     /* From here on nothing new is accepted, and what there is goes away. */
     loop->closed = true;
     aw__posts_close(loop);
     aw_timers_deinit(&loop->timers);
-    cancel_all(&loop->ready);
-    /* Invariant: last of all.  It gives signals back, which takes handles out
-     * of the queue, and is misuse while a descriptor is open. */
+    unlink_all(&loop->ready.next);
+    unlink_all(&loop->ready.batch);
+    unlink_all(&loop->sources);
+    /* Invariant: the engine goes behind the posts, for a thread that posts may
+     * be ringing its bell until then.  It gives the signals back, and it is
+     * misuse while a descriptor is open. */
     aw_poller_close(&loop->poller);
 }
+
+void aw_loop_add_closer(struct aw_loop *loop, struct aw_closer *closer)
+{
+    AW_ASSERT(!loop->closed, "a closer was added to a loop that is closed: it "
+                             "would never run");
+    /* In front: what was built on something is taken down before it. */
+    aw_list_init(&closer->link);
+    aw_list_prepend(&loop->closers, &closer->link);
+}
+
+/* ---- Looking ------------------------------------------------------------*/
 
 aw_time aw_loop_now(const struct aw_loop *loop)
 {

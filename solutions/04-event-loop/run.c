@@ -4,24 +4,32 @@
  * Everything that happens in an iteration only pushes handles, and only the
  * last step runs any.  So the order in which sources, posts and timers are
  * looked at is the order in which their callbacks run, and no callback ever
- * runs in the middle of anything. [push-then-run] */
+ * runs in the middle of anything. [push-then-run]
+ *
+ * The hard thing is the question before the sleep: can anything happen at all,
+ * and what must not be slept through? [may-i-sleep] */
 #include "aw/loop_parts.h"
 
-/* ---- How long -----------------------------------------------------------*/
+/* ---- What there is to do ------------------------------------------------*/
 
-/* When anything with an idea of time wants to run next. */
+/* When anything with an idea of time wants to run next.
+ *
+ * Asked anew for each poll: a source may have to tell its own kernel
+ * descriptor what it waits for before the loop falls asleep on it. */
 static aw_time next_deadline(struct aw_loop *loop)
 {
-    aw_time next = aw_timers_next(&loop->timers);
-    struct aw_list *node;
+    aw_time next = AW_NEVER, when;
+    struct aw_list *node, *after;
 
-    aw_list_each (node, &loop->sources) {
+    aw_list_each_safe (node, after, &loop->sources) {
         struct aw_source *s = aw_container_of(node, struct aw_source, link);
-        aw_time when = s->prepare(s);
 
+        when = s->prepare(s);
         next = when < next ? when : next;
     }
-    return next;
+    /* Behind the sources, for they may start timers. */
+    when = aw_timers_next(&loop->timers);
+    return when < next ? when : next;
 }
 
 static bool has_ready(const struct aw_loop *loop)
@@ -42,6 +50,14 @@ static bool outside(const struct aw_loop *loop)
            loop->poller.nio > loop->background;
 }
 
+/* [may-i-sleep] A loop that sleeps with nothing to wait for sleeps for ever,
+ * and nobody learns why.  So it asks before it sleeps. */
+static bool idle(struct aw_loop *loop, aw_time next)
+{
+    return next == AW_NEVER && !loop->stopping && !has_ready(loop) &&
+           !has_posts(loop) && !outside(loop);
+}
+
 /* ---- Sleeping -----------------------------------------------------------*/
 
 static int poll(struct aw_loop *loop, aw_time timeout)
@@ -49,8 +65,11 @@ static int poll(struct aw_loop *loop, aw_time timeout)
     return loop->poller.ops->poll(&loop->poller, timeout);
 }
 
-/* Under a clock that can be moved nobody waits for time: only when the world
- * has nothing to say does the time move on. [jump-last] */
+/* [jump-last] Under a clock that can be moved nobody waits for time: when the
+ * world has nothing to say, the time moves on.
+ *
+ * Wrong turn: jumping first.  Then an answer that is there already comes
+ * behind its time limit; run/the_clock_jumps_only_when_nothing_came. */
 static int poll_or_jump(struct aw_loop *loop, aw_time next)
 {
     struct aw_clock *clock = loop->clock;
@@ -58,14 +77,19 @@ static int poll_or_jump(struct aw_loop *loop, aw_time next)
 
     if (rc != 0 || has_ready(loop) || has_posts(loop))
         return rc;
-    if (loop->holds > 0 || next == AW_NEVER)
+    if (next == AW_NEVER)
         return poll(loop, AW_NEVER);
-    if (next > clock->now(clock))
-        clock->jump(clock, next);
+    if (next <= clock->now(clock))
+        return 0;
+    /* Somebody outside lives in real time: the loop waits for him, and its
+     * own time stands still. */
+    if (loop->holds > 0)
+        return poll(loop, AW_NEVER);
+    clock->jump(clock, next);
     return 0;
 }
 
-static int sleep_until(struct aw_loop *loop, aw_time next)
+static int poll_until(struct aw_loop *loop, aw_time next)
 {
     aw_time now;
 
@@ -92,19 +116,6 @@ static void dispatch_sources(struct aw_loop *loop)
     }
 }
 
-static void count(struct aw_loop *loop, aw_time began, aw_time polled,
-                  size_t called)
-{
-    struct aw_loop_metrics *m = loop->metrics;
-    aw_time worked = aw_loop_now(loop) - polled;
-
-    m->iterations++;
-    m->callbacks += called;
-    m->polling += polled - began;
-    m->working += worked;
-    m->longest = worked > m->longest ? worked : m->longest;
-}
-
 /* How late the earliest timer is; it is about to be pushed. */
 static void note_lateness(struct aw_loop *loop, aw_time now)
 {
@@ -114,48 +125,54 @@ static void note_lateness(struct aw_loop *loop, aw_time now)
         loop->metrics->latest = now - next;
 }
 
+static void count(struct aw_loop_metrics *m, aw_time polled, aw_time worked,
+                  size_t called)
+{
+    m->iterations++;
+    m->callbacks += called;
+    m->polling += polled;
+    m->working += worked;
+    m->longest = worked > m->longest ? worked : m->longest;
+}
+
 /* Returns 1, or a negative code. */
 static int iterate(struct aw_loop *loop, aw_time next)
 {
-    aw_time began = loop->metrics ? aw_loop_now(loop) : 0, now;
+    struct aw_loop_metrics *m = loop->metrics;
+    aw_time began = m ? aw_loop_now(loop) : 0, now;
     size_t called;
-    int rc = sleep_until(loop, next);
+    int rc = poll_until(loop, next);
 
     if (rc < 0)
         return rc;
-    aw__posts_take(loop);
-    dispatch_sources(loop);
-    /* [stale-now] One look at the clock for all timers of this iteration,
+    /* [one-now] One look at the clock for all timers of this iteration,
      * behind the poll and not before it: it may have slept for hours. */
     now = aw_loop_now(loop);
-    if (loop->metrics)
+    aw__posts_take(loop);
+    dispatch_sources(loop);
+    if (m)
         note_lateness(loop, now);
     aw_timers_expire(&loop->timers, now, &loop->ready);
     called = aw_ready_run(&loop->ready);
     loop->iterations++;
-    if (loop->metrics)
-        count(loop, began, now, called);
+    /* A callback may have taken `metrics` away, and its memory too. */
+    if (m && m == loop->metrics)
+        count(m, now - began, aw_loop_now(loop) - now, called);
     return 1;
-}
-
-static bool idle(struct aw_loop *loop, aw_time next)
-{
-    return next == AW_NEVER && !loop->stopping && !has_ready(loop) &&
-           !has_posts(loop) && !outside(loop);
 }
 
 static int step(struct aw_loop *loop)
 {
     aw_time next = next_deadline(loop);
 
-    if (idle(loop, next)) {
-        if (loop->on_idle)
-            loop->on_idle(loop);
-        next = next_deadline(loop);
-        if (idle(loop, next))
-            return 0;
-    }
-    return iterate(loop, next);
+    if (!idle(loop, next))
+        return iterate(loop, next);
+    if (!loop->on_idle)
+        return 0;
+    /* It may have found something to do: look again. */
+    loop->on_idle(loop);
+    next = next_deadline(loop);
+    return idle(loop, next) ? 0 : iterate(loop, next);
 }
 
 /* ---- Running ------------------------------------------------------------*/
@@ -191,8 +208,10 @@ int aw_loop_run(struct aw_loop *loop)
     int rc;
 
     enter(loop);
-    /* The question comes behind the iteration: a stop asked for before the
-     * run still gets one. */
+    /* [stop-is-a-question] It comes behind the iteration: a stop that was
+     * asked for before the run still gets one.  Wrong turn: clearing
+     * `stopping` here, in front, forgets such a stop and sleeps;
+     * run/a_stop_before_the_run_gives_one_iteration. */
     do
         rc = step(loop);
     while (rc > 0 && !loop->stopping);

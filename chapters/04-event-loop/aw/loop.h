@@ -12,8 +12,8 @@
  * allocates: each call needs a handle, a timer or a watcher, which stands in
  * the caller's memory.
  *
- * A loop belongs to the thread that runs it.  Two calls may come from other
- * threads: aw_loop_post and, through it, nothing else.
+ * A loop belongs to the thread that runs it.  One call may come from other
+ * threads: aw_loop_post.
  *
  * Source: asyncio's BaseEventLoop, its _run_once above all. */
 #ifndef AW_LOOP_H
@@ -73,17 +73,23 @@ struct aw_source {
     /* Asked before each poll.  Returns when it next wants to be dispatched,
      * or AW_NEVER. */
     aw_time (*prepare)(struct aw_source *source);
-    /* Called after each poll.  It may push handles, and run nothing. */
+    /* Called after each poll. */
     void (*dispatch)(struct aw_source *source);
+    /* Both may push handles and start timers, and run nothing.  Each may take
+     * its own source out of the list, and no other. */
 };
 
-/* Something to be done when the loop is closed. */
+/* Something to be done when the loop is closed.  To have it done no longer,
+ * take `link` out of the list.
+ *
+ * Owns:  the caller's memory; `fn` may free it. */
 struct aw_closer {
     struct aw_list link;
     void (*fn)(struct aw_closer *closer, struct aw_loop *loop);
 };
 
-/* A callback from another thread.  Zeroes, with its handle initialised.
+/* A callback from another thread.  It starts as zeroes, with its handle
+ * initialised.
  *
  * Owns:  the caller's memory; it must stay until its handle has run, or the
  *        loop is closed. */
@@ -92,14 +98,15 @@ struct aw_post {
     struct aw_post *next; /* the loop's */
 };
 
-/* Time spent, and turns taken.  Zeroes to begin with; see `metrics`. */
+/* What iterations cost, on the loop's clock.  Zeroes to begin with; see
+ * `metrics`. */
 struct aw_loop_metrics {
-    uint64_t iterations; /* of the loop */
+    uint64_t iterations; /* taken to their end */
     uint64_t callbacks;  /* called in them */
-    aw_time polling;     /* time spent in polls, waiting */
-    aw_time working;     /* time spent in everything else */
-    aw_time longest;     /* the longest iteration, its poll not counted */
-    aw_time latest;      /* how late the latest timer was pushed */
+    aw_time polling;     /* from the beginning of the poll to its end */
+    aw_time working;     /* from there to the end of the turn */
+    aw_time longest;     /* the most that one iteration has worked */
+    aw_time latest;      /* the most that a timer was late when it was pushed */
 };
 
 /* ---- The loop -----------------------------------------------------------*/
@@ -114,7 +121,8 @@ struct aw_loop {
 
     struct aw_list sources; /* aw_source, by `link`; used from 05 */
     struct aw_list closers; /* aw_closer, by `link`; last added, first run */
-    _Atomic(struct aw_post *) posts; /* from other threads; newest first */
+    /* From other threads; newest first, NULL when there are none. */
+    _Atomic(struct aw_post *) posts;
     atomic_uint posting; /* threads that are inside of aw_loop_post */
 
     uint64_t signals;     /* bit n - 1: signal n is watched */
@@ -131,13 +139,17 @@ struct aw_loop {
      * keeps the loop going.  NULL: nobody is told. */
     void (*on_idle)(struct aw_loop *loop);
     /* Told of errors that nobody awaits: of callbacks, and later of futures
-     * and tasks.  NULL: they are printed on stderr, one line each. */
+     * and tasks; see aw_loop_report.  It may do what a callback may, and set
+     * another `on_error`.  NULL: they are printed. */
     void (*on_error)(struct aw_loop *loop, const struct aw_report *report);
-    /* Filled in by each iteration where it is not NULL.  Borrowed. */
+    /* Each iteration adds what it has cost, where this is not NULL and has
+     * not changed while it ran.  Borrowed. */
     struct aw_loop_metrics *metrics;
 
-    uint64_t iterations;
+    uint64_t iterations; /* taken to their end */
     bool running, stopping, closed;
+    bool closing;       /* closers run */
+    bool reporting;     /* on_error runs */
     uintptr_t spare[4]; /* yours, if you need room; otherwise leave it */
 };
 
@@ -152,29 +164,40 @@ struct aw_loop_options {
  *
  * options  NULL stands for the defaults
  *
- * Returns 0, or the engine's negative error code; then there is nothing to
- * close.
+ * Nothing runs, and `on_idle`, `on_error` and `metrics` are NULL.
+ *
+ * Returns 0, or the engine's negative error code.  After a failure the loop
+ * is closed: there is nothing to close, and closing it does nothing.
  *
  * Owns:  borrows the clock and the allocator until aw_loop_close. */
 int aw_loop_init(struct aw_loop *loop, const struct aw_loop_options *options);
 
 /* Close the loop, with whatever work is pending.
  *
- * Closers run first, the last added first; what they push is not run.  Then
- * every timer is stopped, every queued handle is cancelled, posts that have
- * not run are dropped, signals are given back and the engine is closed.  None
- * of these callbacks is called.  All memory goes back to the allocator.
- * Closing twice does nothing.  Closing a loop that runs is misuse, and so is
- * closing one while a descriptor is open. */
+ * Closers run first, the last added first; the loop is still open, but what
+ * they push is not run.  Then every timer is stopped, every queued handle is
+ * cancelled, posts that have not run are dropped, sources are taken out,
+ * signals are given back and, at last, the engine is closed.  None of these
+ * callbacks is called, and all of them can be used with another loop.  All
+ * memory goes back to the allocator.
+ *
+ * Closing twice does nothing, nor does closing from inside a closer.  Closing
+ * a loop that runs is misuse, and so is closing one while a descriptor is
+ * open that no closer closes. */
 void aw_loop_close(struct aw_loop *loop);
 
-/* Add a closer, to be run by aw_loop_close. */
+/* Add a closer, to be run once by aw_loop_close.
+ *
+ * A closer that is added by a closer runs next.  Adding one to a closed loop
+ * is misuse: it would never run. */
 void aw_loop_add_closer(struct aw_loop *loop, struct aw_closer *closer);
 
 /* What time it is on the loop's clock. */
 aw_time aw_loop_now(const struct aw_loop *loop);
 
-/* The loop that runs on this thread, or NULL. */
+/* The loop that runs on this thread, or NULL.
+ *
+ * A loop that is closed, and its closers, do not count as running. */
 struct aw_loop *aw_loop_current(void);
 
 /* Let `probe` hear of everything that happens in the loop, its queue, its
@@ -186,24 +209,26 @@ void aw_loop_set_probe(struct aw_loop *loop, struct aw_probe *probe);
 /* Take one iteration.
  *
  *   1  each source prepares
- *   2  poll: without waiting if a handle is queued or a stop was asked for,
- *      otherwise until the next timer or source wants to run
+ *   2  poll, once: without waiting if a handle is queued or a stop was asked
+ *      for, otherwise until the next timer or source wants to run
  *   3  posts are pushed, in the order in which they came
  *   4  each source dispatches
- *   5  timers that are due are pushed
+ *   5  timers that are due when the poll ends are pushed
  *   6  a turn of the ready queue runs
  *
  * So what was queued before runs before input, and input before timers.
  *
  * A clock that can be moved is not waited for: when a poll without waiting
  * has brought nothing, and nothing is held, the clock jumps to the next timer
- * or source.
+ * or source.  Where there is none, or something is held, a second poll waits
+ * for the world outside.
  *
  * When nothing can ever happen any more, `on_idle` is told instead: no handle
  * is queued, no timer or source has a deadline, no descriptor is open, no
  * signal is watched and nothing is held.
  *
- * Running a loop while a loop runs on this thread is misuse.
+ * Running a loop while a loop runs on this thread is misuse, and so is running
+ * one that is closed.  A stop that was asked for stays asked for.
  *
  * Returns 1 after an iteration, 0 when nothing can ever happen any more, or
  * the poller's negative error code. */
@@ -213,14 +238,15 @@ int aw_loop_run_once(struct aw_loop *loop);
  * more.
  *
  * Returns 1 when it was stopped, 0 when nothing can ever happen any more, or
- * the poller's negative error code.  It can be run again afterwards. */
+ * the poller's negative error code.  It can be run again afterwards: a stop
+ * counts for one run. */
 int aw_loop_run(struct aw_loop *loop);
 
 /* Let aw_loop_run return behind the iteration that runs now.
  *
  * All callbacks of this turn still run; what they push is kept for the next
  * run.  Stopping a loop that does not run lets the next aw_loop_run take one
- * iteration, which does not wait. */
+ * iteration, which does not wait.  Stopping twice is stopping once. */
 void aw_loop_stop(struct aw_loop *loop);
 
 /* ---- Calling later ------------------------------------------------------
@@ -242,38 +268,55 @@ int aw_call_at(struct aw_loop *loop, struct aw_timer *timer, aw_time when);
  * loop if it sleeps.
  *
  * Posts of one thread run in the order in which they were posted.  However
- * many come, timers and descriptors have their turn between.  A post may be
- * posted again from its own handle.  Posting what is on its way is misuse,
- * which is not found out.
+ * many come, timers and descriptors have their turn between.  However many
+ * come before the loop looks, the engine's `wake` is called once for them.  A
+ * post may be posted again from its own handle.  Posting what is on its way
+ * is misuse, which is not found out.
+ *
+ * A loop with nothing else to do does not wait for other threads: count them
+ * in `holds`.
  *
  * Returns 0, or -ESHUTDOWN after aw_loop_close, even if that runs at the same
- * time: then the handle is not called.
+ * time: then the handle is not called.  A post that came in time for a 0 may
+ * still be dropped by the close.
  *
  * Threads:  any, while the memory of the loop is there. */
 int aw_loop_post(struct aw_loop *loop, struct aw_post *post);
 
 /* ---- Readers, writers, signals ------------------------------------------*/
 
-/* A callback for each time that a descriptor is ready.  Level-triggered: it
- * is called once in each turn for as long as there is something to do.
+/* A callback for each time that a descriptor is ready.
  *
- * Owns:  the caller's memory, from aw_watch_io to aw_unwatch_io. */
+ * Owns:  the caller's memory, from aw_watch_io until it is stopped or was told
+ *        that it is over; it borrows `io` for as long. */
 struct aw_io_watcher {
-    struct aw_io_wait wait; /* wait.status: 0, or -EBADF when it was closed */
+    struct aw_io_wait wait; /* wait.status: 0, or why it is over */
     struct aw_loop *loop;
     struct aw_io *io;
-    aw_fn fn; /* given &watcher->wait.handle */
+    aw_fn fn;     /* given &watcher->wait.handle */
+    uint32_t gen; /* which use of `io` it watches */
 };
 
-/* Call `fn` whenever `io` is ready for `dir`, until aw_unwatch_io.
+/* Call `fn` whenever `io` is ready for `dir`, at most once in a turn, until
+ * aw_unwatch_io.
  *
- * `fn` may stop its own watcher, and free it then.  When `io` is closed `fn`
- * is called once more, with `wait.status` -EBADF, and no more.
+ * What a waiter has to do, `fn` has to do (aw/poller.h): it tries until
+ * EAGAIN.  When it is called it watches again already, so it may stop its own
+ * watcher, and free it then.
+ *
+ * When it cannot watch any longer, `fn` is called once more with the reason in
+ * `wait.status`, and no more: -EBADF when `io` was closed, also if it has been
+ * opened again; -EBUSY when somebody else began to wait in its place, which
+ * can happen between the poll and the call.
+ *
+ * A negative result of `fn` is reported with `fn`, and it goes on watching.
  *
  * Returns 0, or
- *   -EBUSY      somebody waits for that direction already
+ *   -EBUSY      somebody waits for that direction already, and goes on waiting
  *   -EBADF      `io` is not open
- *   -ESHUTDOWN  the loop is closed */
+ *   -ESHUTDOWN  the loop is closed
+ *
+ * After a failure it does not watch. */
 int aw_watch_io(struct aw_loop *loop, struct aw_io_watcher *watcher,
                 struct aw_io *io, enum aw_dir dir, aw_fn fn);
 
@@ -284,6 +327,8 @@ bool aw_unwatch_io(struct aw_io_watcher *watcher);
 
 /* Call `handle` whenever signal `signo` has arrived; NULL stops that.
  *
+ * A loop waits for the signals that it watches: it is not idle.
+ *
  * Returns what the engine's `signal` returns (aw/poller.h), or -ESHUTDOWN
  * after aw_loop_close. */
 int aw_loop_signal(struct aw_loop *loop, int signo, struct aw_handle *handle);
@@ -291,7 +336,11 @@ int aw_loop_signal(struct aw_loop *loop, int signo, struct aw_handle *handle);
 /* Tell `on_error`, or print the report where there is none.
  *
  * A report made from inside `on_error` itself is printed: a handler that
- * fails is not asked to handle that. */
+ * fails is not asked to handle that.  Printed is one line on stderr,
+ *
+ *      aw: WHAT: ERROR, in NAME, made at WHERE
+ *
+ * without the parts that are NULL; ERROR is aw_error_name's. */
 void aw_loop_report(struct aw_loop *loop, const struct aw_report *report);
 
 #endif

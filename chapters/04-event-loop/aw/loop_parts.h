@@ -2,7 +2,11 @@
 /* aw/loop_parts.h: what the files of the event loop share.
  *
  * Only loop.c, run.c, post.c, report.c and their tests include it.  Everybody
- * else uses aw/loop.h. */
+ * else uses aw/loop.h.
+ *
+ *      loop.c --init----> report.c   (who hears of callbacks that fail)
+ *             --close---> post.c     (no more posts)
+ *      run.c  --takes---> post.c     (once in each iteration) */
 #ifndef AW_LOOP_PARTS_H
 #define AW_LOOP_PARTS_H
 
@@ -11,12 +15,13 @@
 /* ---- post.c -------------------------------------------------------------*/
 
 /* Push the handle of every post that has come, oldest first, and leave no
- * post behind.  A post may be posted again as soon as its handle is pushed. */
+ * post behind.  `posts` is NULL afterwards, unless others have come since. */
 void aw__posts_take(struct aw_loop *loop);
 
 /* Refuse every post from now on, and forget those that have come: their
  * handles are not pushed.  What another thread posts at the same time is
- * either forgotten or refused. */
+ * either forgotten or refused.  Afterwards nobody is inside of the engine's
+ * `wake` on behalf of a post, and it may be closed. */
 void aw__posts_close(struct aw_loop *loop);
 
 /* ---- report.c -----------------------------------------------------------*/
