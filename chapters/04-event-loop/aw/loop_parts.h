@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* aw/loop_parts.h: what the files of the event loop share.
  *
- * Only loop.c, run.c, post.c, report.c and their tests include it.  Everybody
- * else uses aw/loop.h.
+ * Only loop.c, iterate.c, post.c, report.c and their tests include it.
+ * Everybody else uses aw/loop.h.
  *
- *      loop.c --init----> report.c   (who hears of callbacks that fail)
- *             --close---> post.c     (no more posts)
- *      run.c  --takes---> post.c     (once in each iteration) */
+ *      loop.c -----init----> report.c   (who hears of callbacks that fail)
+ *      loop.c -----close---> post.c     (no more posts)
+ *      iterate.c --takes---> post.c     (once in each iteration) */
 #ifndef AW_LOOP_PARTS_H
 #define AW_LOOP_PARTS_H
 

@@ -69,7 +69,7 @@ static int poll(struct aw_loop *loop, aw_time timeout)
  * world has nothing to say, the time moves on.
  *
  * Wrong turn: jumping first.  Then an answer that is there already comes
- * behind its time limit; run/the_clock_jumps_only_when_nothing_came. */
+ * behind its time limit; iterate/the_clock_jumps_only_when_nothing_came. */
 static int poll_or_jump(struct aw_loop *loop, aw_time next)
 {
     struct aw_clock *clock = loop->clock;
@@ -211,7 +211,7 @@ int aw_loop_run(struct aw_loop *loop)
     /* [stop-is-a-question] It comes behind the iteration: a stop that was
      * asked for before the run still gets one.  Wrong turn: clearing
      * `stopping` here, in front, forgets such a stop and sleeps;
-     * run/a_stop_before_the_run_gives_one_iteration. */
+     * iterate/a_stop_before_the_run_gives_one_iteration. */
     do
         rc = step(loop);
     while (rc > 0 && !loop->stopping);

@@ -37,7 +37,7 @@ static void poll_is_seen(void)
     say("poll");
 }
 
-GRADED(run, an_iteration_has_its_order,
+GRADED(iterate, an_iteration_has_its_order,
        "So what was queued before runs before input, and input before timers.")
 {
     /* A4 */
@@ -56,7 +56,7 @@ GRADED(run, an_iteration_has_its_order,
     EXPECT_INT(spy.polls, 1, "took an iteration");
 }
 
-GRADED(run, what_a_callback_pushes_waits_for_the_next_iteration,
+GRADED(iterate, what_a_callback_pushes_waits_for_the_next_iteration,
        "Take one iteration.")
 {
     /* A2 */
@@ -72,7 +72,7 @@ GRADED(run, what_a_callback_pushes_waits_for_the_next_iteration,
     EXPECT_INT(loop.iterations, 2, "took two iterations");
 }
 
-GRADED(run, a_chain_starves_nobody,
+GRADED(iterate, a_chain_starves_nobody,
        "So what was queued before runs before input, and input before timers.")
 {
     /* A2, A18 */
@@ -94,7 +94,7 @@ static void again_at_once(struct step *me)
     later(me->name, 0);
 }
 
-GRADED(run, a_timer_without_delay_starves_nobody,
+GRADED(iterate, a_timer_without_delay_starves_nobody,
        "timers that are due when the poll ends are pushed")
 {
     /* A18 */
@@ -110,7 +110,7 @@ GRADED(run, a_timer_without_delay_starves_nobody,
     EXPECT_SAID("a b a", "b is readable, and a started itself once more");
 }
 
-GRADED(run, what_comes_due_meanwhile_waits,
+GRADED(iterate, what_comes_due_meanwhile_waits,
        "timers that are due when the poll "
        "ends are pushed")
 {
@@ -130,7 +130,7 @@ static void time_passes(void)
     clock_.time += 500;
 }
 
-GRADED(run, timers_are_judged_when_the_poll_ends,
+GRADED(iterate, timers_are_judged_when_the_poll_ends,
        "timers that are due when the poll ends are pushed")
 {
     /* A11 */
@@ -145,7 +145,7 @@ GRADED(run, timers_are_judged_when_the_poll_ends,
 
 /* ---- Sleep --------------------------------------------------------------*/
 
-GRADED(run, with_something_queued_it_does_not_wait,
+GRADED(iterate, with_something_queued_it_does_not_wait,
        "without waiting if a handle is queued or a stop was asked for")
 {
     /* A4 */
@@ -165,7 +165,7 @@ GRADED(run, with_something_queued_it_does_not_wait,
     EXPECT_INT(clock_.time, 1000, "took three iterations: the time");
 }
 
-GRADED(run, it_sleeps_until_the_next_timer,
+GRADED(iterate, it_sleeps_until_the_next_timer,
        "otherwise until the next timer or source wants to run")
 {
     /* A10 */
@@ -181,7 +181,7 @@ GRADED(run, it_sleeps_until_the_next_timer,
     EXPECT_SAID("a b", "slept, and b is due since long");
 }
 
-GRADED(run, it_sleeps_no_longer_than_a_source_wants,
+GRADED(iterate, it_sleeps_no_longer_than_a_source_wants,
        "otherwise until the next timer or source wants to run")
 {
     open_waiting();
@@ -199,7 +199,7 @@ GRADED(run, it_sleeps_no_longer_than_a_source_wants,
     EXPECT_SAID("prepare dispatch a", "slept until a timer is due");
 }
 
-GRADED(run, it_sleeps_for_ever_when_only_the_world_can_wake_it,
+GRADED(iterate, it_sleeps_for_ever_when_only_the_world_can_wake_it,
        "otherwise until the next timer or source wants to run")
 {
     open_waiting();
@@ -225,7 +225,7 @@ static aw_time pushes_in_prepare(struct aw_source *s)
     return AW_NEVER;
 }
 
-GRADED(run, what_a_source_prepares_is_not_slept_through,
+GRADED(iterate, what_a_source_prepares_is_not_slept_through,
        "Both may push handles and start timers, and run nothing.")
 {
     open_waiting();
@@ -240,7 +240,7 @@ GRADED(run, what_a_source_prepares_is_not_slept_through,
 
 static struct aw_source another;
 
-GRADED(run, a_source_takes_itself_out,
+GRADED(iterate, a_source_takes_itself_out,
        "Each may take its own source out of the list, and no other.")
 {
     open_loop();
@@ -272,7 +272,7 @@ static aw_time starts_a_timer(struct aw_source *s)
     return AW_NEVER;
 }
 
-GRADED(run, a_timer_that_a_source_starts_counts,
+GRADED(iterate, a_timer_that_a_source_starts_counts,
        "Both may push handles and start timers, and run nothing.")
 {
     open_waiting();
@@ -286,7 +286,7 @@ GRADED(run, a_timer_that_a_source_starts_counts,
 
 /* ---- The clock that is moved --------------------------------------------*/
 
-GRADED(run, a_clock_that_can_be_moved_is_not_waited_for,
+GRADED(iterate, a_clock_that_can_be_moved_is_not_waited_for,
        "A clock that can be moved is not waited for")
 {
     open_loop();
@@ -298,7 +298,7 @@ GRADED(run, a_clock_that_can_be_moved_is_not_waited_for,
     EXPECT_AT_MOST(spy.timeout, 0, "ran for an hour: the poll's timeout");
 }
 
-GRADED(run, the_clock_jumps_from_deadline_to_deadline,
+GRADED(iterate, the_clock_jumps_from_deadline_to_deadline,
        "the clock jumps to the next timer or source")
 {
     open_loop();
@@ -333,7 +333,7 @@ static void drains(struct step *me)
     line_drain(&line);
 }
 
-GRADED(run, the_clock_jumps_only_when_nothing_came,
+GRADED(iterate, the_clock_jumps_only_when_nothing_came,
        "when a poll without waiting has brought nothing, and nothing is held, "
        "the clock jumps")
 {
@@ -357,7 +357,7 @@ static void post_comes(void)
         post("a");
 }
 
-GRADED(run, a_post_comes_before_the_jump,
+GRADED(iterate, a_post_comes_before_the_jump,
        "when a poll without waiting has brought nothing, and nothing is held, "
        "the clock jumps")
 {
@@ -371,7 +371,7 @@ GRADED(run, a_post_comes_before_the_jump,
     EXPECT_SAID("a b", "ran on");
 }
 
-GRADED(run, while_something_is_held_the_clock_stands,
+GRADED(iterate, while_something_is_held_the_clock_stands,
        "While it is not 0 the loop waits for it: it is not idle, and a "
        "virtual clock is not moved.")
 {
@@ -388,7 +388,7 @@ GRADED(run, while_something_is_held_the_clock_stands,
     EXPECT_SAID("a", "nothing is held any more");
 }
 
-GRADED(run, what_is_due_is_not_held_up,
+GRADED(iterate, what_is_due_is_not_held_up,
        "otherwise until the next timer or source wants to run")
 {
     open_loop();
@@ -400,7 +400,7 @@ GRADED(run, what_is_due_is_not_held_up,
     EXPECT_AT_MOST(spy.timeout, 0, "something is held, but a and b are due");
 }
 
-GRADED(run, without_a_deadline_it_waits_for_the_world,
+GRADED(iterate, without_a_deadline_it_waits_for_the_world,
        "Where there is none, or something is held, a second poll waits for "
        "the world outside.")
 {
@@ -420,7 +420,7 @@ static void counts_idle(struct aw_loop *l)
     say(l == &loop ? "idle" : "another");
 }
 
-GRADED(run, without_work_it_does_not_poll,
+GRADED(iterate, without_work_it_does_not_poll,
        "0 when nothing can ever happen any more")
 {
     open_waiting();
@@ -433,7 +433,7 @@ GRADED(run, without_work_it_does_not_poll,
     EXPECT_INT(spy.polls, 0, "a timer for AW_NEVER: polls");
 }
 
-GRADED(run, on_idle_is_told_once,
+GRADED(iterate, on_idle_is_told_once,
        "When nothing can ever happen any more, `on_idle` is told instead")
 {
     open_loop();
@@ -457,7 +457,7 @@ static void finds_work(struct aw_loop *l)
         later('b', AW_SEC);
 }
 
-GRADED(run, what_on_idle_begins_goes_on,
+GRADED(iterate, what_on_idle_begins_goes_on,
        "What it pushes or starts keeps the loop going.")
 {
     open_loop();
@@ -477,7 +477,7 @@ static void looks_who_is_idle(struct aw_loop *l)
     say("%d", aw_loop_current() == l && l->running);
 }
 
-GRADED(run, on_idle_may_stop_the_loop,
+GRADED(iterate, on_idle_may_stop_the_loop,
        "Told when nothing can ever happen any more.")
 {
     open_waiting();
@@ -496,7 +496,7 @@ static void expect_busy(const char *why)
     EXPECT_SAID("", "took an iteration: %s", why);
 }
 
-GRADED(run, whoever_waits_for_the_world_is_not_idle,
+GRADED(iterate, whoever_waits_for_the_world_is_not_idle,
        "no handle is queued, no timer or source has a deadline, no descriptor "
        "is open, no signal is watched and nothing is held")
 {
@@ -516,7 +516,7 @@ GRADED(run, whoever_waits_for_the_world_is_not_idle,
     EXPECT_INT(aw_loop_run_once(&loop), 0, "none of them any more");
 }
 
-GRADED(run, whoever_has_a_deadline_is_not_idle,
+GRADED(iterate, whoever_has_a_deadline_is_not_idle,
        "no handle is queued, no timer or source has a deadline")
 {
     open_waiting();
@@ -539,7 +539,7 @@ GRADED(run, whoever_has_a_deadline_is_not_idle,
 
 /* ---- Stop ---------------------------------------------------------------*/
 
-GRADED(run, it_runs_until_nothing_is_left,
+GRADED(iterate, it_runs_until_nothing_is_left,
        "Take iterations until the loop is stopped, or nothing can ever happen "
        "any more.")
 {
@@ -556,7 +556,7 @@ GRADED(run, it_runs_until_nothing_is_left,
     EXPECT_SAID("a b c d d", "ran again");
 }
 
-GRADED(run, a_stop_lets_the_turn_end,
+GRADED(iterate, a_stop_lets_the_turn_end,
        "All callbacks of this turn still run; what they push is kept for the "
        "next run.")
 {
@@ -572,7 +572,7 @@ GRADED(run, a_stop_lets_the_turn_end,
     EXPECT_SAID("a b c e d", "ran again");
 }
 
-GRADED(run, a_stop_before_the_run_gives_one_iteration,
+GRADED(iterate, a_stop_before_the_run_gives_one_iteration,
        "Stopping a loop that does not run lets the next aw_loop_run take one "
        "iteration, which does not wait.")
 {
@@ -599,7 +599,7 @@ static void stops_in_the_second(struct step *me)
     soon("a");
 }
 
-GRADED(run, a_stop_counts_for_one_run, "a stop counts for one run")
+GRADED(iterate, a_stop_counts_for_one_run, "a stop counts for one run")
 {
     open_loop();
     of('a')->act = stops_in_the_second;
@@ -613,7 +613,7 @@ GRADED(run, a_stop_counts_for_one_run, "a stop counts for one run")
     EXPECT_SAID("a a", "ran until a stopped it, at its second call");
 }
 
-GRADED(run, one_iteration_leaves_a_stop_alone,
+GRADED(iterate, one_iteration_leaves_a_stop_alone,
        "A stop that was asked for stays asked for.")
 {
     open_loop();
@@ -627,7 +627,7 @@ GRADED(run, one_iteration_leaves_a_stop_alone,
     EXPECT_SAID("a b", "took iterations, and ran: b calls c soon");
 }
 
-GRADED(run, a_timer_stops_the_loop, "1 when it was stopped")
+GRADED(iterate, a_timer_stops_the_loop, "1 when it was stopped")
 {
     open_loop();
     of('a')->soon = "a";
@@ -641,7 +641,7 @@ GRADED(run, a_timer_stops_the_loop, "1 when it was stopped")
 
 /* ---- Errors and misuse --------------------------------------------------*/
 
-GRADED(run, an_error_of_the_poller_is_returned,
+GRADED(iterate, an_error_of_the_poller_is_returned,
        "or the poller's negative error code")
 {
     open_loop();
@@ -674,7 +674,7 @@ static void runs_inside(struct step *me)
     aw_loop_close(&other);
 }
 
-GRADED(run, running_inside_a_callback_is_misuse,
+GRADED(iterate, running_inside_a_callback_is_misuse,
        "Running a loop while a loop runs on this thread is misuse")
 {
     /* A7 */
@@ -685,7 +685,8 @@ GRADED(run, running_inside_a_callback_is_misuse,
     EXPECT_SAID("a b", "a ran loops");
 }
 
-GRADED(run, running_a_closed_loop_is_misuse, "so is running one that is closed")
+GRADED(iterate, running_a_closed_loop_is_misuse,
+       "so is running one that is closed")
 {
     /* A8 */
     open_loop();
@@ -702,7 +703,7 @@ GRADED(run, running_a_closed_loop_is_misuse, "so is running one that is closed")
 
 static struct aw_loop_metrics metrics;
 
-GRADED(run, iterations_are_measured, "Each iteration adds what it has cost")
+GRADED(iterate, iterations_are_measured, "Each iteration adds what it has cost")
 {
     open_loop();
     loop.metrics = &metrics;
@@ -722,7 +723,7 @@ GRADED(run, iterations_are_measured, "Each iteration adds what it has cost")
     EXPECT_INT(metrics.latest, 0, "no timer was late");
 }
 
-GRADED(run, the_latest_timer_is_measured,
+GRADED(iterate, the_latest_timer_is_measured,
        "the most that a timer was late when it was pushed")
 {
     open_loop();
@@ -752,7 +753,7 @@ static void puts_it_back(struct step *me)
     loop.metrics = &metrics;
 }
 
-GRADED(run, only_whole_iterations_are_measured,
+GRADED(iterate, only_whole_iterations_are_measured,
        "where this is not NULL and has not changed while it ran")
 {
     open_loop();
@@ -772,7 +773,7 @@ GRADED(run, only_whole_iterations_are_measured,
     EXPECT_INT(metrics.working, 77, "took it away in the next");
 }
 
-GRADED(run, a_failed_iteration_is_not_measured, "taken to their end")
+GRADED(iterate, a_failed_iteration_is_not_measured, "taken to their end")
 {
     open_loop();
     loop.metrics = &metrics;
@@ -790,7 +791,7 @@ GRADED(run, a_failed_iteration_is_not_measured, "taken to their end")
 
 /* ---- In real time -------------------------------------------------------*/
 
-GRADED(run, a_short_timer_does_not_spin,
+GRADED(iterate, a_short_timer_does_not_spin,
        "otherwise until the next timer or source wants to run")
 {
     struct aw_loop_options options = {.engine = spied()};
@@ -821,7 +822,7 @@ static void drains_and_stops(struct step *me)
     aw_loop_stop(&loop);
 }
 
-GRADED(run, input_ends_a_sleep_without_end,
+GRADED(iterate, input_ends_a_sleep_without_end,
        "otherwise until the next timer or source wants to run")
 {
     struct aw_loop_options options = {.engine = spied()};
