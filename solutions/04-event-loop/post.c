@@ -42,7 +42,7 @@ int aw_loop_post(struct aw_loop *loop, struct aw_post *post)
 {
     int rc;
 
-    /* [last-handler] Counted in and out, as a signal handler is: between the
+    /* [counted-in] Counted in and out, as a signal handler is: between the
      * push and the bell the loop may be closed, and the bell with it. */
     atomic_fetch_add(&loop->posting, 1);
     rc = push(loop, post);

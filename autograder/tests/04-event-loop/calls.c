@@ -5,13 +5,33 @@
 #include <signal.h>
 #include <stdlib.h>
 
+/* Here they are what is graded. */
+static void call_soon(const char *names)
+{
+    for (; *names; names++)
+        EXPECT_INT(aw_call_soon(&loop, &of(*names)->handle), 0, "called %c",
+                   *names);
+}
+
+static void call_later(char name, aw_time delay)
+{
+    EXPECT_INT(aw_call_later(&loop, &of(name)->timer, delay), 0,
+               "called %c later", name);
+}
+
+static void call_at(char name, aw_time when)
+{
+    EXPECT_INT(aw_call_at(&loop, &of(name)->timer, when), 0, "called %c at",
+               name);
+}
+
 /* ---- Soon ---------------------------------------------------------------*/
 
 GRADED(calls, soon_is_in_order_and_once, "Call `handle` in the next turn.")
 {
     /* A1 */
     open_loop();
-    soon("cab");
+    call_soon("cab");
     EXPECT_SAID("", "called c, a, b soon");
     aw_loop_run(&loop);
     EXPECT_SAID("c a b", "ran");
@@ -32,7 +52,7 @@ GRADED(calls, a_call_can_be_cancelled,
     open_loop();
     of('a')->act = cancels_b;
     of('c')->act = cancels_b;
-    soon("abc");
+    call_soon("abc");
     aw_loop_run(&loop);
     EXPECT_SAID("a yes c no", "a cancelled b, and so did c");
 }
@@ -40,7 +60,7 @@ GRADED(calls, a_call_can_be_cancelled,
 GRADED(calls, calling_twice_is_misuse, "Queueing it twice is misuse.")
 {
     open_loop();
-    soon("a");
+    call_soon("a");
     EXPECT_MISUSE(aw_call_soon(&loop, &of('a')->handle), "",
                   "called a soon that is queued");
     aw_loop_run(&loop);
@@ -55,8 +75,8 @@ GRADED(calls, later_counts_from_now,
 {
     open_loop();
     clock_.time = 7777;
-    later('b', 20);
-    later('a', 10);
+    call_later('b', 20);
+    call_later('a', 10);
     EXPECT_INT(of('a')->timer.when, 7787, "called a 10 later, at 7777");
     aw_loop_run_once(&loop);
     EXPECT_SAID("a", "took an iteration");
@@ -69,7 +89,7 @@ GRADED(calls, later_counts_from_now,
 static void calls_b_later(struct step *me)
 {
     (void)me;
-    later('b', AW_SEC);
+    call_later('b', AW_SEC);
 }
 
 GRADED(calls, later_counts_from_the_call_in_a_slow_callback,
@@ -79,8 +99,8 @@ GRADED(calls, later_counts_from_the_call_in_a_slow_callback,
     open_loop();
     of('a')->work = 5 * AW_SEC;
     of('a')->act = calls_b_later;
-    soon("a");
-    at('c', 1000 + 6 * AW_SEC - 1);
+    call_soon("a");
+    call_at('c', 1000 + 6 * AW_SEC - 1);
     aw_loop_run(&loop);
     EXPECT_SAID("a c b", "a works for 5 s, and calls b 1 s later");
     EXPECT_INT(clock_.time, 1000 + 6 * AW_SEC, "b came at its time");
@@ -91,10 +111,10 @@ GRADED(calls, no_delay_is_the_next_turn,
 {
     /* A13 */
     open_loop();
-    later('a', 0);
-    later('b', -5);
-    later('c', INT64_MIN);
-    soon("d");
+    call_later('a', 0);
+    call_later('b', -5);
+    call_later('c', INT64_MIN);
+    call_soon("d");
     aw_loop_run_once(&loop);
     EXPECT_SAID("d a b c", "called a, b, c with no delay, then d soon");
     EXPECT_INT(clock_.time, 1000, "called them with no delay");
@@ -106,12 +126,12 @@ GRADED(calls, a_huge_delay_is_never,
 {
     /* A14 */
     open_loop();
-    later('a', AW_NEVER);
-    later('b', AW_NEVER - 1);
-    later('c', AW_NEVER - 1000);
+    call_later('a', AW_NEVER);
+    call_later('b', AW_NEVER - 1);
+    call_later('c', AW_NEVER - 1000);
     EXPECT_INT(aw_loop_run_once(&loop), 0, "called three as late as can be");
     EXPECT_SAID("", "called three as late as can be");
-    later('d', AW_NEVER - 1001);
+    call_later('d', AW_NEVER - 1001);
     EXPECT_INT(aw_loop_run(&loop), 0, "called d a nanosecond before never");
     EXPECT_SAID("d", "called d a nanosecond before never");
     aw_loop_close(&loop);
@@ -122,14 +142,14 @@ GRADED(calls, at_is_exact,
 {
     /* A10 */
     open_loop();
-    at('a', 1001);
-    at('b', 1002);
+    call_at('a', 1001);
+    call_at('b', 1002);
     clock_.clock.jump = NULL;
     spy.before = NULL;
     aw_loop_run_once(&loop);
     EXPECT_SAID("a", "took an iteration");
     EXPECT_INT(clock_.time, 1001, "took an iteration");
-    at('c', 1);
+    call_at('c', 1);
     aw_loop_run_once(&loop);
     EXPECT_SAID("a c", "called c for a moment that has passed");
     aw_loop_run(&loop);
@@ -175,9 +195,9 @@ GRADED(calls, a_timer_stops_one_that_is_due_with_it,
     /* A17 */
     open_loop();
     of('a')->act = stops_b;
-    at('a', 2000);
-    at('b', 2000);
-    at('c', 2000);
+    call_at('a', 2000);
+    call_at('b', 2000);
+    call_at('c', 2000);
     aw_loop_run(&loop);
     EXPECT_SAID("a yes c", "a, b and c are due together, and a stops b");
 }
@@ -185,7 +205,7 @@ GRADED(calls, a_timer_stops_one_that_is_due_with_it,
 static void again_in_a_second(struct step *me)
 {
     if (++me->result < 4)
-        later(me->name, AW_SEC);
+        call_later(me->name, AW_SEC);
     else
         me->result = 0;
 }
@@ -195,13 +215,13 @@ GRADED(calls, a_timer_starts_itself_again,
 {
     open_loop();
     of('a')->act = again_in_a_second;
-    later('a', AW_SEC);
-    at('b', 1000 + 5 * AW_SEC / 2);
+    call_later('a', AW_SEC);
+    call_at('b', 1000 + 5 * AW_SEC / 2);
     aw_loop_run(&loop);
     EXPECT_SAID("a a b a a", "a starts itself three times, after a second");
     EXPECT_INT(clock_.time, 1000 + 4 * AW_SEC, "a started itself three times");
-    later('a', AW_SEC);
-    later('a', 3 * AW_SEC);
+    call_later('a', AW_SEC);
+    call_later('a', 3 * AW_SEC);
     of('a')->act = NULL;
     aw_loop_run(&loop);
     EXPECT_INT(clock_.time, 1000 + 7 * AW_SEC, "started it, started it again");
