@@ -91,7 +91,7 @@ static inline int probe_poll(struct aw_poller *poller, aw_time timeout)
 {
     probe_scene_->forever += timeout == AW_NEVER;
     /* A mistake shall fail the test, and not hang it. */
-    cr_assert(probe_scene_->forever < 100, "it sleeps for ever");
+    AW_ASSERT(probe_scene_->forever < 100, "the loop sleeps for ever");
     return aw_epoll_ops.poll(poller, 0);
 }
 

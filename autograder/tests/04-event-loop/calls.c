@@ -367,6 +367,7 @@ GRADED(calls, a_place_that_is_taken_is_busy,
     EXPECT_INT(watch('b', &line, AW_READ), -EBUSY, "watched it twice");
     EXPECT(!aw_unwatch_io(&of('b')->watcher), "stopped what was refused");
     EXPECT_INT(watch('a', &line, AW_READ), -EBUSY, "watched with the same one");
+    EXPECT_PTR(of('a')->watcher.wait.io, &line.io, "does it still wait?");
     line_send(&line);
     aw_loop_run_once(&loop);
     EXPECT_SAID("a", "was refused twice, wrote");
