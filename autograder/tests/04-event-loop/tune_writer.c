@@ -5,21 +5,35 @@
 #include "fixture.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 static _Thread_local int writes;
+static _Thread_local long room = -1; /* of the socket; -1: as it is */
 
-/* These two stand in for libc's and count the calls of this thread. */
-ssize_t write(int fd, const void *buffer, size_t size)
-{
-    writes++;
-    return syscall(SYS_write, fd, buffer, size);
-}
-
+/* These stand in for libc's.  They count the calls of this thread, and may
+ * say that the socket has less room than it has. */
 ssize_t send(int fd, const void *buffer, size_t size, int flags)
 {
     writes++;
+    if (room == 0) {
+        errno = EAGAIN;
+        return -1;
+    }
+    if (room > 0) {
+        size = size < (size_t)room ? size : (size_t)room;
+        room -= (long)size;
+    }
     return syscall(SYS_sendto, fd, buffer, size, flags, NULL, 0);
+}
+
+ssize_t write(int fd, const void *buffer, size_t size)
+{
+    struct stat what;
+
+    if (fstat(fd, &what) == 0 && S_ISSOCK(what.st_mode))
+        return send(fd, buffer, size, 0);
+    return syscall(SYS_write, fd, buffer, size);
 }
 
 static struct tune_writer writer;
@@ -208,6 +222,24 @@ GRADED(tune_writer, a_piece_is_taken_as_a_whole_or_not_at_all,
     EXPECT_INT(strange, 0, "put pieces of all sizes to a slow receiver");
     EXPECT_INT(right_so_far, put_so_far, "put pieces of all sizes");
     EXPECT_INT(receive(ALL), 0, "put pieces of all sizes, received them all");
+}
+
+GRADED(tune_writer, room_in_front_counts,
+       "It is refused only when the socket has no room and the rest of the "
+       "buffer is too small for it.")
+{
+    writer_open();
+    room = 6000;
+    EXPECT_INT(put(16000), 0, "put 16000 bytes, and the socket takes 6000");
+    turn();
+    turn();
+    EXPECT_INT(put(6001), 0, "put 6001 more: 10000 were left");
+    EXPECT_INT(put(384), -ENOBUFS, "put 384 more: 16001 were left");
+    EXPECT_INT(put(383), 0, "put 383 more");
+    room = -1;
+    turn();
+    receive(ALL);
+    EXPECT_INT(right_so_far, 16000 + 6001 + 383, "then the socket has room");
 }
 
 static void puts_when_ready(struct step *me)

@@ -225,7 +225,7 @@ void aw_loop_set_probe(struct aw_loop *loop, struct aw_probe *probe);
  *
  * When nothing can ever happen any more, `on_idle` is told instead: no handle
  * is queued, no timer or source has a deadline, no descriptor is open, no
- * signal is watched and nothing is held.
+ * signal is watched and nothing is held; nor has anybody posted.
  *
  * Running a loop while a loop runs on this thread is misuse, and so is running
  * one that is closed.  A stop that was asked for stays asked for.
@@ -316,7 +316,9 @@ struct aw_io_watcher {
  *   -EBADF      `io` is not open
  *   -ESHUTDOWN  the loop is closed
  *
- * After a failure it does not watch. */
+ * After a failure it does not watch.  The memory of `watcher` may hold
+ * anything before.  Watching with one whose callback is queued is misuse,
+ * which is not found out. */
 int aw_watch_io(struct aw_loop *loop, struct aw_io_watcher *watcher,
                 struct aw_io *io, enum aw_dir dir, aw_fn fn);
 
