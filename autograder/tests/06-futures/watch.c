@@ -187,6 +187,18 @@ GRADED(watch, starting_twice_is_misuse,
     EXPECT_SAID("a=7 b=7", "took a turn after that");
 }
 
+GRADED(watch, watching_what_is_gone_is_misuse,
+       "settling, watching or deinitialising it again is misuse")
+{
+    arrange("");
+    aw_future_deinit(&f);
+    aw_future_resolve(&g, num(7));
+    aw_future_deinit(&g);
+
+    EXPECT_MISUSE(start("a", &f), "", "watched a pending one that is gone");
+    EXPECT_MISUSE(start("b", &g), "", "watched a settled one that is gone");
+}
+
 static void start_again(struct ear *me)
 {
     aw_watch_start(&me->watch, &g);
