@@ -18,9 +18,9 @@ struct tune_cache;
  * Owns:  the caller's memory; it must stay until `told` is called, or
  *        tune_cache_give_up. */
 struct tune_ask {
-    struct aw_watch watch;   /* yours to use */
-    struct aw_handle handle; /* yours to use */
-    struct tune_cache *cache;
+    struct aw_watch watch;    /* yours to use */
+    struct aw_handle handle;  /* yours to use */
+    struct tune_cache *cache; /* yours to use */
     void (*told)(struct tune_ask *ask, void *value);
     uintptr_t spare[2]; /* yours to use */
 };

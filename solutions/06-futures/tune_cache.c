@@ -25,7 +25,6 @@ void tune_cache_init(struct tune_cache *cache, struct aw_loop *loop,
 void tune_cache_ask(struct tune_cache *cache, struct tune_ask *ask,
                     void (*told)(struct tune_ask *ask, void *value))
 {
-    ask->cache = cache;
     ask->told = told;
     aw_watch_init(&ask->watch, tell, true);
     aw_watch_start(&ask->watch, &cache->future);
