@@ -60,6 +60,7 @@ GRADED(watch, each_watch_gets_the_outcome,
         aw_future_settle(&f, result[i], num(7));
         EXPECT_PTR(ear[0].watch.future, NULL, "settled with %d", result[i]);
         EXPECT_INT(ear[1].watch.state, f.state, "settled with %d", result[i]);
+        EXPECT_PTR(ear[0].watch.link.prev, &ear[0].watch.link, "looked at it");
         turn();
         EXPECT_SAID(heard[i], "settled with %d, took a turn", result[i]);
         aw_loop_close(&loop);
