@@ -30,9 +30,10 @@ static int step(struct aw_gen *gen, intptr_t sent, int thrown)
     int rc;
 
     note(trace, HUNT_RUNS);
-    /* A close arrives here as an error, too, and goes on as one: wrong turn,
-     * to close `inner` instead: an error that it answers with is lost, and
-     * a_failing_clean_up_comes_out catches it. */
+    /* A close arrives here as an error, and goes on as one.  Wrong turn: to
+     * close `inner` when it is -ECANCELED.  Somebody may have thrown that, and
+     * then a generator may catch it and go on;
+     * even_a_cancellation_may_be_caught catches it. */
     rc = thrown ? aw_gen_throw(trace->inner, thrown)
                 : aw_gen_send(trace->inner, sent);
     note(trace, stopped_how(rc));

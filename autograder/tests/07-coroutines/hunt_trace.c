@@ -75,6 +75,16 @@ GRADED(hunt_trace, what_is_thrown_reaches_it,
     EXPECT_INT(trace.gen.value, 101, "it caught the error and yielded 101");
 }
 
+GRADED(hunt_trace, even_a_cancellation_may_be_caught,
+       "What is sent to the trace and what is thrown into it reaches `inner`.")
+{
+    traced(AW_YIELDED, AW_YIELDED);
+    aw_gen_send(&trace.gen, 0);
+    EXPECT_INT(aw_gen_throw(&trace.gen, -ECANCELED), AW_YIELDED,
+               "threw -ECANCELED, and it was caught");
+    EXPECT_INT(trace.gen.value, 101, "it caught the error and yielded 101");
+}
+
 GRADED(hunt_trace, a_failure_comes_out, "and fails as that fails")
 {
     traced(AW_YIELDED, -ENOSPC);
