@@ -23,6 +23,7 @@ static int step(struct aw_gen *gen, intptr_t sent, int thrown)
         return AW_YIELDED;
     }
     note(trace, HUNT_FINISHES);
+    gen->value = 0;
     return 0;
 }
 

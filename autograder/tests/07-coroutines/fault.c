@@ -338,7 +338,10 @@ GRADED(fault, other_faults_go_to_the_handler_before,
 
 static void overflow_with_a_handler(void)
 {
-    signal(SIGSEGV, leave_with_7);
+    struct sigaction able = {.sa_handler = leave_with_7,
+                             .sa_flags = SA_ONSTACK};
+
+    sigaction(SIGSEGV, &able, NULL);
     if (aw_fault_start(&fault) < 0)
         _exit(98);
     overflow_parser();

@@ -82,6 +82,7 @@ GRADED(hunt_trace, even_a_cancellation_may_be_caught,
     aw_gen_send(&trace.gen, 0);
     EXPECT_INT(aw_gen_throw(&trace.gen, -ECANCELED), AW_YIELDED,
                "threw -ECANCELED, and it was caught");
+    EXPECT_INT(got_thrown, -ECANCELED, "threw -ECANCELED into the trace");
     EXPECT_INT(trace.gen.value, 101, "it caught the error and yielded 101");
 }
 
