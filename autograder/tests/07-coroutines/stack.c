@@ -154,8 +154,8 @@ GRADED(stack, stacks_do_not_overlap, "stack is filled in")
 }
 
 GRADED(stack, sixteen_end_at_sixteen_places,
-       "Sixteen new stacks that are made one after another end at sixteen "
-       "different places of a page.")
+       "The first sixteen stacks of a size end at sixteen different places of "
+       "a page")
 {
     static const size_t size[] = {0, 16384, 20000, 40960, 100000};
     uintptr_t place[16];

@@ -75,7 +75,8 @@ void aw_coro_init(struct aw_coro *coro, const struct aw_stack *stack,
  * time.  Once it is finished its memory and its stack may be freed.
  *
  * Resuming a coroutine that runs is misuse, and so is resuming one that is
- * finished.  No system call is made, and no memory is asked for. */
+ * finished.  No system call is made, and no memory is asked for.  A signal
+ * handler must not call it. */
 void aw_coro_resume(struct aw_coro *coro);
 
 /* Stop here, and let the one go on who resumed this coroutine last.
