@@ -3,13 +3,19 @@
 # missing.  Asks first on a terminal.  Ends with 2 when something is missing.
 set -u
 cc=${CC:-gcc}
-missing=
+missing= wished=
 
 # NAME-OF-THE-DEBIAN-PACKAGE TEST...: note the package when the test fails.
 need() {
     package=$1
     shift
     "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+# The same for what some tests do without.
+wish() {
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || wished="$wished $package"
 }
 has() {
     command -v "$1"
@@ -41,10 +47,15 @@ if [ -n "${AUTHOR:-}" ]; then
     need libclang-rt-14-dev sh -c "echo 'int main(void){return 0;}' | clang -fsanitize=address -x c - -o /dev/null"
     need clang-format has clang-format
     need clang-tidy has clang-tidy
+    wish valgrind has valgrind
+    wish gcc-aarch64-linux-gnu has aarch64-linux-gnu-gcc
+    wish libc6-dev-arm64-cross test -d /usr/aarch64-linux-gnu/include
+    wish qemu-user has qemu-aarch64
 fi
-[ -n "$missing" ] || exit 0
+[ -n "$missing$wished" ] || exit 0
 
 advice() {
+    [ -n "$missing" ] || exit 0
     echo "The workbook needs packages that are not here:$missing" >&2
     echo "  Debian, Ubuntu:  sudo apt-get install$missing" >&2
     echo "  Fedora:          sudo dnf install gcc libcriterion-devel libuv-devel jansson-devel elfutils-libelf-devel openssl-devel bubblewrap gcovr python3 binutils patch diffutils" >&2
@@ -60,7 +71,8 @@ if [ "$(id -u)" != 0 ]; then
     sudo=sudo
 fi
 if [ -t 0 ] && [ -t 2 ]; then
-    printf 'The workbook needs:%s\nInstall them now with apt? [Y/n] ' "$missing" >&2
+    printf 'The workbook needs:%s\nInstall them now with apt? [Y/n] ' \
+        "$missing$wished" >&2
     read -r answer
     case $answer in
     [Nn]*) advice ;;
@@ -69,6 +81,13 @@ elif [ -n "$sudo" ] && ! sudo -n true 2>/dev/null; then
     advice
 fi
 quiet="env DEBIAN_FRONTEND=noninteractive apt-get -qq"
-$sudo $quiet update >&2 &&
-    # shellcheck disable=SC2086
+$sudo $quiet update >&2 || advice
+# shellcheck disable=SC2086
+if [ -n "$missing" ]; then
     $sudo $quiet install -y --no-install-recommends $missing >&2 || advice
+fi
+for package in $wished; do
+    $sudo $quiet install -y --no-install-recommends "$package" >&2 ||
+        echo "$package is not to be had: what needs it is skipped" >&2
+done
+exit 0
