@@ -82,10 +82,7 @@ int hunt_meter_open(struct hunt_meter *meter, struct aw_loop *loop, int fd,
     if (rc < 0)
         return rc;
     meter->fd = fd;
-    rc = wait_for_next_line(meter);
-    if (rc < 0)
-        hunt_meter_close(meter);
-    return rc;
+    return wait_for_next_line(meter);
 }
 
 void hunt_meter_count(struct hunt_meter *meter)
