@@ -215,7 +215,7 @@ void source_compile(struct source *source, const struct toolchain *tc,
 
         *c = (struct compile){.source = source, .tc = tc, .mode = mode};
         c->object = object_name(c);
-        if (file_exists(c->object)) {
+        if (file_kept(c->object)) {
             source->object[mode] = c->object;
             show_warning(c);
         } else {

@@ -18,6 +18,11 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+bool file_kept(const char *path)
+{
+    return utimensat(AT_FDCWD, path, NULL, 0) == 0;
+}
+
 bool file_is_plain(const char *path)
 {
     struct stat st;

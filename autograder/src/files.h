@@ -10,6 +10,10 @@
 
 bool file_exists(const char *path);
 
+/* The same of a file that is kept for later gradings: it counts as used now,
+ * so that another grading's folder_prune does not take it from this one. */
+bool file_kept(const char *path);
+
 /* A file that is itself, and no link to something else. */
 bool file_is_plain(const char *path);
 
@@ -24,7 +28,7 @@ bool file_write(const char *path, const char *bytes, size_t n);
 /* Make a folder and those above it. */
 bool folder_make(const char *path);
 
-/* Remove the oldest files of a folder until at most `keep` are left. */
+/* Remove what was not used for longest until at most `keep` files are left. */
 void folder_prune(struct arena *arena, const char *path, size_t keep);
 
 /* Names in a folder, sorted, without those that begin with a dot. */

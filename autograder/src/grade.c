@@ -189,7 +189,8 @@ static bool judge_tests(struct grading *g)
         .tc = g->tc,
         .jobs = g->jobs,
         .arena = g->arena,
-        .options = {g->options->seed, g->options->fresh, g->book->isolation},
+        .options = {g->options->seed, g->options->fresh, g->book->isolation,
+                    g->tc->objects},
     };
 
     for (struct unit *unit = g->unit; unit; unit = unit->next)

@@ -23,6 +23,7 @@ enum { DONE = 0, NOT_FULL = 1, TROUBLE = 2, INTERRUPTED = 130 };
 struct command_line {
     const char *command;
     const char *ch, *ex, *from, *mine, *skip, *timing, *strict, *fresh, *seed;
+    const char *results;
 };
 
 /* ---- Words --------------------------------------------------------------*/
@@ -36,7 +37,7 @@ static bool take_word(struct command_line *line, const char *word)
                  {"FROM", &line->from},     {"MINE", &line->mine},
                  {"SKIP", &line->skip},     {"TIMING", &line->timing},
                  {"STRICT", &line->strict}, {"FRESH", &line->fresh},
-                 {"SEED", &line->seed}};
+                 {"SEED", &line->seed},     {"RESULTS", &line->results}};
 
     for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
         size_t n = strlen(known[i].name);
@@ -48,7 +49,7 @@ static bool take_word(struct command_line *line, const char *word)
     }
     fprintf(stderr,
             "aw-grade: \"%s\" is not understood; CH=, EX=, FROM=, MINE=all, "
-            "SKIP=, TIMING=0, STRICT=1, FRESH=1 and SEED= are\n",
+            "SKIP=, TIMING=0, STRICT=1, FRESH=1, SEED= and RESULTS= are\n",
             word);
     return false;
 }
@@ -172,7 +173,8 @@ static bool grader_failed(const struct workbook *book)
 }
 
 static int report(const struct workbook *book,
-                  const struct grade_options *options, bool strict)
+                  const struct grade_options *options, bool strict,
+                  const char *results)
 {
     struct report_options how = {
         .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
@@ -180,7 +182,7 @@ static int report(const struct workbook *book,
     };
 
     report_text(book, &how);
-    if (!report_json(book) || grader_failed(book))
+    if (!report_json(book, results) || grader_failed(book))
         return TROUBLE;
     return strict && book->earned < book->possible ? NOT_FULL : DONE;
 }
@@ -203,7 +205,9 @@ static int grade_once(const struct command_line *line, struct arena *arena,
     book.integrated = options.integrated;
     if (grade(&book, &options, &tc, jobs)) {
         book.seconds = seconds_now() - begun;
-        status = report(&book, &options, on(line->strict, false));
+        status =
+            report(&book, &options, on(line->strict, false),
+                   line->results ? line->results : "build/grade/results.json");
     } else {
         fputs("aw-grade: interrupted; nothing was changed\n", stderr);
     }

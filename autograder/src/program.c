@@ -103,12 +103,8 @@ static void start_linking(struct link *l, struct jobs *jobs)
     for (size_t i = 0; i < program->objects.n; i++)
         strings_add(arena, &argv, program->objects.item[i]);
     strings_add(arena, &argv, "-pthread");
-    if (program->criterion) {
+    if (program->criterion)
         strings_add(arena, &argv, "-lcriterion");
-        /* What libgit2 finds in place of the true one: support/runner.c. */
-        strings_add(arena, &argv,
-                    "-Wl,--export-dynamic-symbol=mbedtls_x509_crt_parse_file");
-    }
     jobs_submit(
         jobs,
         &(struct job_spec){.argv = argv.item,
@@ -139,7 +135,7 @@ bool programs_link(struct program *const *program, size_t n,
         l = arena_new(tc->arena, sizeof(*l));
         *l = (struct link){.program = program[i], .tc = tc};
         l->path = program_name(program[i], tc);
-        if (file_exists(l->path))
+        if (file_kept(l->path))
             program[i]->path = l->path;
         else
             start_linking(l, jobs);

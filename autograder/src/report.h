@@ -20,10 +20,10 @@ void report_text(const struct workbook *book,
 /* One line for each chapter: how far the learner is. */
 void report_progress(const struct workbook *book);
 
-/* build/grade/results.json; docs/results.md is its reference.
+/* The results as JSON, in the file `path`; docs/results.md is its reference.
  *
  * Returns false after saying what could not be written. */
-bool report_json(const struct workbook *book);
+bool report_json(const struct workbook *book, const char *path);
 
 /* 6 as "6", 2.5 as "2.5". */
 const char *points_text(double points);

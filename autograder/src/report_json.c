@@ -7,8 +7,6 @@
 #include "files.h"
 #include "report.h"
 
-#define RESULTS "build/grade/results.json"
-
 /* Scores and ratios to a few places: people read this file too. */
 static json_t *real(double value, double places)
 {
@@ -118,7 +116,7 @@ static json_t *chapters(const struct workbook *book, json_t *mine)
     return list;
 }
 
-bool report_json(const struct workbook *book)
+bool report_json(const struct workbook *book, const char *path)
 {
     json_t *mine = json_array(), *all = chapters(book, mine);
     json_t *json =
@@ -128,7 +126,7 @@ bool report_json(const struct workbook *book)
                   real(book->seconds, 100), "earned", real(book->earned, 100),
                   "possible", real(book->possible, 100), "chapters", all);
     char *out = json_dumps(json, JSON_INDENT(1));
-    bool ok = out && file_write(RESULTS, out, strlen(out));
+    bool ok = out && file_write(path, out, strlen(out));
 
     free(out);
     json_decref(json);

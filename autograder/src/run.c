@@ -165,6 +165,12 @@ static void ended(void *ctx, const struct job_outcome *outcome)
 
 /* ---- Starting -----------------------------------------------------------*/
 
+static const char asan[] =
+    "ASAN_OPTIONS=detect_leaks=0:exitcode=66:hard_rss_limit_mb=1024:"
+    "handle_abort=0:color=never";
+static const char ubsan[] =
+    "UBSAN_OPTIONS=print_stacktrace=1:exitcode=66:color=never";
+
 static void start(struct run *run, const char *only,
                   const struct run_options *options, struct arena *arena,
                   struct jobs *jobs)
@@ -173,12 +179,11 @@ static void start(struct run *run, const char *only,
     const char *filter =
         only ? arena_printf(arena, "--filter=%s", only) : "-j2";
     const char *argv[] = {run->program->path, filter, NULL};
-    const char *env[] = {
-        arena_printf(arena, "AW_SEED=%" PRIu64, options->seed),
-        "ASAN_OPTIONS=detect_leaks=0:exitcode=66:hard_rss_limit_mb=1024:"
-        "handle_abort=0:color=never",
-        "UBSAN_OPTIONS=print_stacktrace=1:exitcode=66:color=never", NULL};
-    const char *readable[] = {run->program->path, NULL};
+    const char *stand_in = arena_printf(arena, "%s/stand_in", options->objects);
+    const char *env[] = {arena_printf(arena, "LD_LIBRARY_PATH=%s", stand_in),
+                         arena_printf(arena, "AW_SEED=%" PRIu64, options->seed),
+                         asan, ubsan, NULL};
+    const char *readable[] = {run->program->path, stand_in, NULL};
 
     *s = (struct start){run, arena, only};
     jobs_submit(

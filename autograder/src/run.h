@@ -45,6 +45,7 @@ struct run_options {
     uint64_t seed;
     bool fresh; /* take no verdict from an earlier run */
     const char *isolation;
+    const char *objects; /* the folder of what was built for all gradings */
 };
 
 /* Run all of them.  Returns false when interrupted. */

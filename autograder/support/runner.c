@@ -10,16 +10,6 @@
 
 #include "record.h"
 
-/* Criterion brings libgit2, which parses every certificate of the system when
- * it starts, and each worker starts it anew: three quarters of a test's CPU
- * time.  These stand in for the functions that would do it. */
-int mbedtls_x509_crt_parse_file(void *chain, const char *path);
-int mbedtls_x509_crt_parse_file(void *chain, const char *path)
-{
-    (void)chain, (void)path;
-    return 0;
-}
-
 static void name_of(const struct criterion_test *test, char *name, size_t room)
 {
     snprintf(name, room, "%s/%s", test->category, test->name);

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 GRADER = os.environ.get("AW_GRADER", "build/grader/aw-grade")
+RESULTS = Path("build/load.json")
 
 
 def main():
@@ -24,10 +25,10 @@ def main():
     try:
         for run in range(runs):
             done = subprocess.run(
-                [GRADER, "grade", "FROM=solutions", "FRESH=1", *words],
+                [GRADER, "grade", "FROM=solutions", "FRESH=1",
+                 f"RESULTS={RESULTS}", *words],
                 capture_output=True, text=True)
-            results = json.loads(
-                Path("build/grade/results.json").read_text())
+            results = json.loads(RESULTS.read_text())
             every = [e for c in results["chapters"] for e in c["exercises"]]
             timing = [t for e in every for t in e["timing"]]
             wrong = [t["name"] + " " + t["status"] for e in every

@@ -16,6 +16,8 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 GRADER = os.environ.get("AW_GRADER", "build/grader/aw-grade")
@@ -66,14 +68,33 @@ def mutants_of(path):
 
 
 def caught(chapter, tree):
+    found = tree / "results.json"
     run = subprocess.run([GRADER, "grade", f"CH={chapter}", f"FROM={tree}",
-                          "TIMING=0"], capture_output=True, text=True)
+                          "TIMING=0", f"RESULTS={found}"],
+                         capture_output=True, text=True)
     if run.returncode:
         return "could not grade: " + run.stdout + run.stderr
-    results = json.loads(Path("build/grade/results.json").read_text())
+    results = json.loads(found.read_text())
     statuses = {t["status"] for e in results["chapters"][0]["exercises"]
                 for t in e["tests"]}
     return "" if statuses <= {"passed"} else ", ".join(sorted(statuses))
+
+
+def judge(chapter, path, number, line, excused):
+    """One of the tally's words, and what was changed."""
+    tree = WORK / f"{chapter}-{threading.current_thread().name[-1]}"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(f"solutions/{chapter}", tree / chapter)
+    lines = path.read_text().splitlines(keepends=True)
+    name = f"{path.name}: {lines[number].strip()} -> {line.strip()}"
+    lines[number] = line
+    (tree / chapter / path.name).write_text("".join(lines))
+    how = caught(chapter, tree)
+    if "compile_error" in how:
+        return "no program", name
+    if how:
+        return "caught", name
+    return "equivalent" if name in excused else "survived", name
 
 
 def main():
@@ -88,24 +109,14 @@ def main():
              for number, line in mutants_of(path)]
     random.Random(1).shuffle(every)
     tally = {"caught": 0, "survived": 0, "equivalent": 0, "no program": 0}
-    for path, number, line in every[:most]:
-        tree = WORK / chapter
-        shutil.rmtree(tree, ignore_errors=True)
-        shutil.copytree(f"solutions/{chapter}", tree / chapter)
-        lines = path.read_text().splitlines(keepends=True)
-        name = f"{path.name}: {lines[number].strip()} -> {line.strip()}"
-        lines[number] = line
-        (tree / chapter / path.name).write_text("".join(lines))
-        how = caught(chapter, tree)
-        if "compile_error" in how:
-            tally["no program"] += 1
-        elif how:
-            tally["caught"] += 1
-        elif name in excused:
-            tally["equivalent"] += 1
-        else:
-            tally["survived"] += 1
-            print(f"survived  {path}:{number + 1}: {name}", flush=True)
+    shutil.rmtree(WORK, ignore_errors=True)
+    with ThreadPoolExecutor(os.cpu_count()) as several:
+        for (path, number, _), (what, name) in zip(every, several.map(
+                lambda mutant: judge(chapter, *mutant, excused),
+                every[:most])):
+            tally[what] += 1
+            if what == "survived":
+                print(f"survived  {path}:{number + 1}: {name}", flush=True)
     judged = tally["caught"] + tally["survived"]
     share = tally["caught"] / judged if judged else 1
     print(f"{chapter}: {tally}, {share:.1%} caught")
