@@ -111,8 +111,10 @@ test: build/author.ok $(READY) ## prove the workbook itself
 	@autograder/tools/test.sh
 check: build/author.ok ## format, lint, symbols, quotes, tags, stubs: static, in seconds
 	@python3 autograder/tools/check.py
-mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02]
-	@python3 autograder/tools/mutants.py $(if $(CH),'$(CH)')
+mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02] [WHOLE=1]
+	@WHOLE='$(WHOLE)' python3 autograder/tools/mutants.py $(if $(CH),'$(CH)')
+differential: $(call runtime,asan) ## random programs here and on asyncio, order compared: [PROGRAMS=1000] [SEED=1]
+	@python3 autograder/differential/differential.py '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' '$(call runtime,asan)' '$(PROGRAMS)' '$(SEED)'
 mutate: $(READY) ## machine-made mutants of a chapter's solutions: CH=02 [MOST=120]
 	@python3 autograder/tools/mutate.py '$(CH)' '$(MOST)'
 cases: $(READY) ## hostile and broken submissions, with the reports expected: [CASE=name]
@@ -131,6 +133,6 @@ build/setup.ok: autograder/tools/setup.sh
 	@echo 'Building the grader and the reference, once: this takes a minute.'
 build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
-.PHONY: help grade watch hint reset solution demo twin bench test check mutants mutate cases soak stubs format clean
+.PHONY: help grade watch hint reset solution demo twin bench test check mutants differential mutate cases soak stubs format clean
 
 -include $(shell find $(BUILD) build/grader -name "*.d" 2>/dev/null)

@@ -20,6 +20,37 @@ static void unit_copy(struct unit *to, const struct unit *from)
     *to = (struct unit){
         .chapter = from->chapter, .index = from->index, .stem = from->stem};
     to->run.program = &to->program;
+    to->run.suites = from->run.suites;
+}
+
+static void add_suite(struct strings *suites, const char *test,
+                      struct arena *arena)
+{
+    const char *suite = arena_copy_n(arena, test, strcspn(test, "/"));
+
+    for (size_t i = 0; i < suites->n; i++)
+        if (strcmp(suites->item[i], suite) == 0)
+            return;
+    strings_add(arena, suites, suite);
+}
+
+/* The module's tests are linked into one program.  When one exercise alone was
+ * asked for, the tests of the others need not run. */
+static struct strings suites_of(const struct unit *unit, struct arena *arena)
+{
+    struct strings suites = {0};
+    bool all = true;
+
+    for (size_t e = 0; e < unit->chapter->nexercises; e++) {
+        const struct exercise *exercise = &unit->chapter->exercise[e];
+
+        if (!unit_has(unit, exercise))
+            continue;
+        all &= exercise->wanted;
+        for (size_t t = 0; exercise->wanted && t < exercise->ntests; t++)
+            add_suite(&suites, exercise->test[t].name, arena);
+    }
+    return all ? (struct strings){0} : suites;
 }
 
 /* Where make has built a probe's mutant. */
@@ -57,6 +88,8 @@ void judging_add(struct judging *j, struct unit *unit, chapter_set mine)
     judged->next = j->list;
     j->list = judged;
     unit->run.plain = probe != NULL;
+    if (!unit->stem)
+        unit->run.suites = suites_of(unit, j->arena);
     unit_link_tests(unit, j->book, j->sources, j->tc, mine, true, NULL);
     if (probe) {
         add_mutants(j, judged, probe);

@@ -37,6 +37,18 @@ struct finding *run_find(const struct run *run, const char *test)
     return NULL;
 }
 
+/* Is it in one of the suites that are to run? */
+static bool is_meant(const struct run *run, const char *test)
+{
+    size_t n = strcspn(test, "/");
+
+    for (size_t i = 0; i < run->suites.n; i++)
+        if (strncmp(run->suites.item[i], test, n) == 0 &&
+            run->suites.item[i][n] == '\0')
+            return true;
+    return run->suites.n == 0;
+}
+
 static struct finding *add(struct run *run, struct arena *arena,
                            const char *test, const char *claim)
 {
@@ -101,7 +113,7 @@ static void hear(struct start *s, const struct record *r)
 
     if (strcmp(r->kind, "done") == 0)
         s->run->done = true;
-    if (strcmp(r->kind, "plan") == 0 && !f)
+    if (strcmp(r->kind, "plan") == 0 && !f && is_meant(s->run, r->field[0]))
         add(s->run, s->arena, r->field[0], r->field[1]);
     if (!f)
         return;
@@ -171,14 +183,29 @@ static const char asan[] =
 static const char ubsan[] =
     "UBSAN_OPTIONS=print_stacktrace=1:exitcode=66:color=never";
 
+/* --filter=@(heap|timer)/WHAT, as Criterion wants it. */
+static const char *filter(const struct run *run, const char *only,
+                          struct arena *arena)
+{
+    const char *pattern = "";
+
+    if (only)
+        return arena_printf(arena, "--filter=%s", only);
+    if (run->suites.n == 0)
+        return NULL;
+    for (size_t i = 0; i < run->suites.n; i++)
+        pattern = arena_printf(arena, "%s%s%s", pattern, i ? "|" : "",
+                               run->suites.item[i]);
+    return arena_printf(arena, "--filter=@(%s)/*", pattern);
+}
+
 static void start(struct run *run, const char *only,
                   const struct run_options *options, struct arena *arena,
                   struct jobs *jobs)
 {
     struct start *s = arena_new(arena, sizeof(*s));
-    const char *filter =
-        only ? arena_printf(arena, "--filter=%s", only) : "-j2";
-    const char *argv[] = {run->program->path, filter, NULL};
+    const char *argv[] = {run->program->path, "-j2", filter(run, only, arena),
+                          NULL};
     const char *stand_in = arena_printf(arena, "%s/stand_in", options->objects);
     const char *env[] = {arena_printf(arena, "LD_LIBRARY_PATH=%s", stand_in),
                          arena_printf(arena, "AW_SEED=%" PRIu64, options->seed),

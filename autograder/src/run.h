@@ -30,7 +30,8 @@ struct finding {
 
 struct run {
     const struct program *program;
-    bool plain; /* a probe: tests without begin and end records */
+    bool plain;            /* a probe: tests without begin and end records */
+    struct strings suites; /* run these alone; none stands for all */
     struct finding *finding;
     size_t n, room;
     bool done;              /* the runner came to its end */

@@ -213,8 +213,13 @@ static const char *kept_at(const struct run *run,
                            const struct run_options *options,
                            struct arena *arena)
 {
-    return arena_printf(arena, VERDICTS "/%s-%s.json",
-                        program_digest(run->program), options->isolation);
+    const char *suites = "";
+
+    for (size_t i = 0; i < run->suites.n; i++)
+        suites = arena_printf(arena, "%s-%s", suites, run->suites.item[i]);
+    return arena_printf(arena, VERDICTS "/%s-%s%s.json",
+                        program_digest(run->program), options->isolation,
+                        suites);
 }
 
 void verdicts_save(const struct run *run, const struct run_options *options,

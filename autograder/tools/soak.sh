@@ -4,10 +4,12 @@ set -u
 . autograder/tools/steps.sh
 
 step latency python3 autograder/tools/latency.py 02 "${TIMES:-20}"
+step mutants make --no-print-directory mutants WHOLE=1
 for chapter in solutions/[0-9]*; do
     number=$(basename "$chapter" | cut -c1-2)
     step "mutate-$number" python3 autograder/tools/mutate.py "$number" "${MOST:-120}"
 done
+step differential make --no-print-directory differential PROGRAMS="${PROGRAMS:-10000}"
 step survive python3 autograder/selftest/survive.py "${KILLS:-50}"
 for round in 1 2 3; do
     step "cases-$round" python3 autograder/selftest/cases.py

@@ -33,6 +33,7 @@ step clang make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1 CC=cl
 step coroutines autograder/tools/coroutines.sh
 step aarch64 autograder/tools/aarch64.sh
 step mutants make --no-print-directory mutants
+step differential make --no-print-directory differential
 step cases python3 autograder/selftest/cases.py --once
 step twins make --no-print-directory twin
 step survive python3 autograder/selftest/survive.py

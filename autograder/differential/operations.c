@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* What each operation does: oracle.py's `operation`, on the runtime. */
+#include <errno.h>
+#include <string.h>
+
+#include "interpret.h"
+
+/* ---- Waiting ------------------------------------------------------------*/
+
+static int sleeps(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)run, (void)me;
+    return *shown = aw_sleep(op->k * AW_MS);
+}
+
+static int yields(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)run, (void)me, (void)op;
+    return *shown = aw_yield();
+}
+
+static int awaits(struct run *run, int me, struct op *op, int *shown)
+{
+    struct aw_task *task = run->task[op->k];
+
+    (void)me;
+    *shown = task ? aw_await(&task->future, NULL) : NOBODY;
+    return task && *shown < 0 ? *shown : 0;
+}
+
+static int waits(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me;
+    *shown = aw_await(&run->future[op->k], NULL);
+    return *shown < 0 ? *shown : 0;
+}
+
+/* ---- Tasks and futures --------------------------------------------------*/
+
+static int spawns(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me, (void)shown;
+    run->task[op->k] =
+        aw_spawn(&run->loop, script_run, &run->script[op->k], NULL);
+    return run->task[op->k] ? 0 : -ENOMEM;
+}
+
+static int cancels(struct run *run, int me, struct op *op, int *shown)
+{
+    struct aw_task *task = run->task[op->k];
+
+    (void)me;
+    *shown = task ? aw_task_cancel(task, "as the program says") : NOBODY;
+    return 0;
+}
+
+static int sets(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me;
+    *shown = aw_future_settle(&run->future[op->k], op->n, NULL);
+    return 0;
+}
+
+static int fails(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me;
+    *shown = aw_future_settle(&run->future[op->k], -op->n, NULL);
+    return 0;
+}
+
+static int annuls(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me;
+    *shown = aw_future_cancel(&run->future[op->k]);
+    return 0;
+}
+
+/* ---- Callbacks ----------------------------------------------------------*/
+
+static int task_ended(struct aw_handle *handle)
+{
+    struct op *op = aw_container_of(handle, struct op, watch.handle);
+
+    say(op->run, -1, "task %d %d", op->k, op->watch.result);
+    return 0;
+}
+
+static int follows(struct run *run, int me, struct op *op, int *shown)
+{
+    struct aw_task *task = run->task[op->k];
+
+    (void)me, (void)shown;
+    if (task) {
+        aw_watch_init(&op->watch, task_ended, false);
+        aw_watch_start(&op->watch, &task->future);
+    }
+    return 0;
+}
+
+static int future_settled(struct aw_handle *handle)
+{
+    struct op *op = aw_container_of(handle, struct op, watch.handle);
+
+    say(op->run, -1, "future %d %d", op->k, op->watch.result);
+    return 0;
+}
+
+static int observes(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me, (void)shown;
+    aw_watch_init(&op->watch, future_settled, false);
+    aw_watch_start(&op->watch, &run->future[op->k]);
+    return 0;
+}
+
+static int called_soon(struct aw_handle *handle)
+{
+    struct op *op = aw_container_of(handle, struct op, soon);
+
+    say(op->run, -1, "call %d", op->k);
+    return 0;
+}
+
+static int soon(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me, (void)shown;
+    aw_handle_init(&op->soon, called_soon);
+    return aw_call_soon(&run->loop, &op->soon);
+}
+
+static int called_later(struct aw_handle *handle)
+{
+    struct op *op = aw_container_of(handle, struct op, later.handle);
+
+    say(op->run, -1, "call %d", op->n);
+    return 0;
+}
+
+static int later(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me, (void)shown;
+    aw_timer_init(&op->later, called_later);
+    return aw_call_later(&run->loop, &op->later, op->k * AW_MS);
+}
+
+/* ---- Locals -------------------------------------------------------------*/
+
+static const int key;
+
+static int local(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)run, (void)me, (void)shown;
+    return aw_local_set(&key, &op->k);
+}
+
+static int show(struct run *run, int me, struct op *op, int *shown)
+{
+    const int *value = aw_local_get(&key);
+
+    (void)run, (void)me, (void)op;
+    *shown = value ? *value : 0;
+    return 0;
+}
+
+/* ---- Control, which script_run itself does ------------------------------*/
+
+static int control(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)run, (void)me, (void)op, (void)shown;
+    return 0;
+}
+
+op_fn op_find(const char *name, const char **kept)
+{
+    static const struct {
+        const char *name;
+        op_fn fn;
+    } known[] = {
+        {"sleep", sleeps},   {"yield", yields},     {"await", awaits},
+        {"wait", waits},     {"spawn", spawns},     {"cancel", cancels},
+        {"set", sets},       {"fail", fails},       {"annul", annuls},
+        {"follow", follows}, {"observe", observes}, {"soon", soon},
+        {"later", later},    {"local", local},      {"show", show},
+        {"try", control},    {"return", control},   {"error", control},
+    };
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+        if (strcmp(name, known[i].name) == 0) {
+            *kept = known[i].name;
+            return known[i].fn;
+        }
+    }
+    return NULL;
+}
