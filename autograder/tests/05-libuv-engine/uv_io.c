@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+#include "aw/engine.h"
+
+#define ENGINE (&aw_uv_ops)
+#include "../03-readiness/poller.c"
