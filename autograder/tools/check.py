@@ -21,6 +21,7 @@ sys.dont_write_bytecode = True
 
 import check_c  # noqa: E402
 import check_mutants  # noqa: E402
+import check_semantics  # noqa: E402
 import check_tests  # noqa: E402
 import check_text  # noqa: E402
 from book import TOP, Report  # noqa: E402
@@ -35,7 +36,7 @@ CHECKS = {
     "quotes": check_tests.quotes,
     "rubric": check_tests.rubrics,
     "mutants": check_mutants.mutants,
-    "cases": check_mutants.cases,
+    "semantics": check_semantics.semantics,
     "tags": check_text.tags,
     "sections": check_text.sections,
     "links": check_text.links,

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Checks of what proves the tests: mutants, and cases of asyncio."""
+"""Checks of what proves the tests: mutants."""
 
 import re
 from pathlib import Path
 
-from book import (TOP, below, chapters, exercises, field, files, fold, line_of,
+from book import (TOP, below, chapters, exercises, field, fold, line_of,
                   rubric_path, run, targets, text)
 
 MUTANTS_MIN = 6
@@ -63,20 +63,3 @@ def mutants(report):
                 report.wrong(rubric_path(chapter), 1, f"exercise "
                              f"{exercise.get('id')}: no slow_*.patch is "
                              f"caught by {name}")
-
-
-def cases(report):
-    """A case of asyncio (`asyncio-case: A3`) stands once in a test file."""
-    for path in [p for p in files() if p.suffix in (".c", ".py")
-                 and p.parts[0] in ("autograder", "chapters")]:
-        seen = {}
-        words = text(path)
-        for match in re.finditer(r"asyncio-case:?[ \t]+([A-Z]+\d+)", words):
-            line = line_of(words, match.start())
-            report.look(path)
-            if match[1] in seen:
-                report.wrong(path, line, f"asyncio-case {match[1]} stands at "
-                             f"line {seen[match[1]]} already")
-            seen.setdefault(match[1], line)
-    if not report.looked:
-        report.skip("cases: no test names a case of asyncio yet")

@@ -1,10 +1,12 @@
 #!/bin/sh
 # demo.sh run|twin CHAPTER COMPILER OBJECTS: run demos, or compare them with
-# their asyncio twins line by line.  Without CHAPTER, those of all chapters.
+# their asyncio twins line by line, under the system's Python 3 and under 3.13 or
+# later where one is found.  Without CHAPTER, those of all chapters.
 set -eu
 what=$1 compiler=$3 objects=$4
 number=$(printf '%s' "$2" | sed 's/-.*//; s/^0*\(.\)/\1/')
 found=0 differ=0
+pythons="python3 $(autograder/tools/newest_python.sh || true)"
 mkdir -p build/demo
 
 for demo in chapters/*/demo_*.c; do
@@ -36,14 +38,19 @@ for demo in chapters/*/demo_*.c; do
         continue
     fi
     "$program" >"$program.c.txt"
-    python3 "${demo%.c}.py" >"$program.py.txt"
-    if cmp -s "$program.c.txt" "$program.py.txt"; then
+    same=yes
+    for python in $pythons; do
+        "$python" "${demo%.c}.py" >"$program.py.txt"
+        cmp -s "$program.c.txt" "$program.py.txt" && continue
+        same=no
+        differ=$((differ + 1))
+        printf '== %s DIFFERS (left: here, right: asyncio of %s):\n' \
+            "$demo" "$("$python" --version)"
+        diff --side-by-side "$program.c.txt" "$program.py.txt" || true
+    done
+    if [ $same = yes ]; then
         printf '== %s and its twin print the same:\n' "$demo"
         cat "$program.c.txt"
-    else
-        differ=$((differ + 1))
-        printf '== %s DIFFERS (left: here, right: asyncio):\n' "$demo"
-        diff --side-by-side "$program.c.txt" "$program.py.txt" || true
     fi
 done
 if [ "$found" = 0 ]; then
