@@ -30,8 +30,8 @@ extern _Thread_local struct kit_calls {
 /* A clock that shows what it is told, and waits that take no time but that
  * clock's.  0: the real ones. */
 extern _Thread_local struct kit_time {
-    int64_t now;  /* what the clock shows */
-    int64_t step; /* it moves so far when it is read */
+    int64_t now;              /* what the clock shows */
+    int64_t step;             /* it moves so far when it is read */
     struct aw_poller *asleep; /* a wait without end: noted, and this is woken */
 } kit_time;
 
