@@ -74,21 +74,31 @@ static void run(struct nest *n)
     uv_unref((uv_handle_t *)&n->keeper);
 }
 
+/* Has the loop anything else to wait for? */
+static bool waits_anyway(struct aw_loop *loop)
+{
+    return loop->holds > 0 || loop->signals != 0 ||
+           loop->poller.nio > loop->background ||
+           aw_timers_next(&loop->timers) != AW_NEVER;
+}
+
 static aw_time nested_prepare(struct aw_source *source)
 {
     struct nest *n = aw_container_of(source, struct nest, source);
+    bool moves = n->loop->clock->jump != NULL;
     aw_time now = aw_loop_now(n->loop);
-    int ms;
+    int ms = time_limit(n);
 
     hold(n, uv_loop_alive(n->uv) != 0);
-    if (!n->alive)
-        return AW_NEVER;
-    ms = time_limit(n);
     if (ms < 0)
+        return AW_NEVER;
+    /* [who-keeps-it-alive] To the loop above a deadline is a reason to live.
+     * Timers that are not referenced have one only while others have. */
+    if (!n->alive && (moves || !waits_anyway(n->loop)))
         return AW_NEVER;
     /* A clock that can be moved knows nothing of libuv's milliseconds.  The
      * loop does not sleep for them, nor does it jump over them. */
-    return n->loop->clock->jump ? now : aw_deadline(now, ms * AW_MS);
+    return moves ? now : aw_deadline(now, ms * AW_MS);
 }
 
 static void nested_dispatch(struct aw_source *source)

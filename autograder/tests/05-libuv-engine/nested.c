@@ -147,7 +147,7 @@ static void start_timer(uint64_t ms)
 }
 
 GRADED(nested, it_keeps_no_loop_alive_by_itself,
-       "A handle that is not referenced keeps no loop alive")
+       "A handle that is not referenced keeps no loop going")
 {
     for (int i = 0; i < 2; i++) {
         open_with_uv(engines[i]);
@@ -324,8 +324,7 @@ GRADED(nested, libuvs_clock_is_set_before_it_is_asked,
 }
 
 GRADED(nested, an_idle_iteration_costs_no_call,
-       "In an iteration in which libuv has nothing to do, a nested loop costs "
-       "no system call.")
+       "In an iteration in which it has nothing to do it costs no system call")
 {
     uv_async_t bell;
 
@@ -381,8 +380,8 @@ GRADED(nested, a_timer_of_libuvs_counts_in_real_time,
 }
 
 GRADED(nested, who_is_not_referenced_is_served_all_the_same,
-       "A handle that is not referenced keeps no loop alive, and is served "
-       "when the loop wakes for something else.")
+       "A handle that is not referenced keeps no loop going, and is served as "
+       "long as something else does")
 {
     for (int i = 0; i < 2; i++) {
         open_with_uv(engines[i]);
@@ -391,6 +390,31 @@ GRADED(nested, who_is_not_referenced_is_served_all_the_same,
         soon("b");
         EXPECT_INT(aw_loop_run(&loop), 0, "ran b, with a timer of nobody's");
         EXPECT_SAID("t b a", "ran b, with a timer of nobody's");
+        forget();
+        close_loop();
+    }
+}
+
+GRADED(nested, timers_that_are_not_referenced_are_on_time,
+       "its timers are on time then, unless the clock is a virtual one")
+{
+    for (int i = 0; i < 2; i++) {
+        struct line line_;
+
+        /* The loop has two hours to wait, and one thing to wait for. */
+        open_with_uv(engines[i]);
+        of('a')->act = stops;
+        later('b', 7200 * AW_SEC);
+        start_timer(2);
+        uv_unref((uv_handle_t *)&timer);
+        EXPECT_INT(aw_loop_run(&loop), 1, "ran it until somebody stops it");
+        EXPECT_SAID("t a", "a timer of nobody's, 2 ms, and one of two hours");
+        aw_timer_stop(&loop.timers, &of('b')->timer);
+        line_open(&line_);
+        uv_update_time(uv);
+        uv_timer_start(&timer, timer_says, 2, 0);
+        EXPECT_INT(aw_loop_run(&loop), 1, "and with an open descriptor");
+        line_close(&line_);
         forget();
         close_loop();
     }

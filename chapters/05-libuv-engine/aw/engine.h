@@ -81,9 +81,12 @@ const struct aw_poller_ops *aw_engine_choose(const char *name);
  * and referenced, requests, handles that are being closed.  They count as one
  * of `holds`: with them the loop is not idle, and a virtual clock stands
  * still, for libuv lives in real time.  A handle that is not referenced keeps
- * no loop alive, and is served when the loop wakes for something else.  In an
- * iteration in which libuv has nothing to do, a nested loop costs no system
- * call.
+ * no loop going, and is served as long as something else does; its timers are
+ * on time then, unless the clock is a virtual one.
+ *
+ * A nested loop is run when it has something to do: news, a timer that is
+ * due, an idle handle.  In an iteration in which it has nothing to do it costs
+ * no system call, and its prepare and check handles are not called.
  *
  * aw_loop_close closes all that is left.  A handle that is still open there is
  * closed without a callback, one that is being closed gets its callback, and
