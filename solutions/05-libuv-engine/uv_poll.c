@@ -28,19 +28,15 @@ static void goes_off(uv_timer_t *alarm)
 /* [round-the-moment] libuv counts in whole milliseconds of a clock that it
  * reads now and then, and drops the fraction.  So the moment of the alarm is
  * rounded up, and not the length: a length is counted from a moment that lies
- * up to a millisecond back.
+ * in the past.  What libuv adds to it is subtracted here.
  *
  * Wrong turn: uv_timer_start with the length rounded up;
  * uv_poll/the_moment_of_the_alarm_is_rounded_up. */
 static void set_alarm(struct aw__uv *e, aw_time timeout)
 {
-    aw_time moment;
-    uint64_t ms;
+    aw_time moment = aw_deadline((aw_time)uv_hrtime(), timeout);
+    uint64_t ms = (uint64_t)((moment - 1) / AW_MS + 1);
 
-    /* In this order: the moment lies behind libuv's now, never before. */
-    uv_update_time(&e->loop);
-    moment = aw_deadline((aw_time)uv_hrtime(), timeout);
-    ms = (uint64_t)((moment - 1) / AW_MS + 1);
     uv_timer_start(&e->alarm, goes_off, ms - uv_now(&e->loop), 0);
 }
 
