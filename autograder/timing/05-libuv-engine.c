@@ -11,7 +11,7 @@
 
 /* ---- uv_ready: a thousand descriptors, of which some are ready ----------*/
 
-enum { CROWD = 1000, AWAKE = 50, ROUNDS = 1000 };
+enum { CROWD = 1000, AWAKE = 50, ROUNDS = 2000 };
 
 struct member {
     struct aw_io io;
@@ -77,7 +77,7 @@ static void uv_ready(void)
  *
  * The engine does nothing, so that the source is most of the work. */
 
-enum { ITERATIONS = 60000 };
+enum { ITERATIONS = 100000, HANDLES = 100 };
 
 static struct aw_loop loop;
 static struct aw_handle chain;
@@ -150,6 +150,7 @@ static void uv_nested(void)
         .native = engine_native,
     };
     struct aw_loop_options options = {.engine = &engine};
+    static uv_async_t bell[HANDLES];
     uv_timer_t timer;
     uv_loop_t *uv;
 
@@ -157,6 +158,8 @@ static void uv_nested(void)
     TIMING_CHECK(aw_uv_get(&loop, &uv) == 0);
     uv_timer_init(uv, &timer);
     uv_timer_start(&timer, far_away, 3600 * 1000, 0);
+    for (int i = 0; i < HANDLES; i++)
+        uv_async_init(uv, &bell[i], NULL);
     aw_handle_init(&chain, pushes_itself);
     aw_call_soon(&loop, &chain);
     aw_loop_run_once(&loop);

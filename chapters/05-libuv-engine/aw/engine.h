@@ -86,7 +86,8 @@ const struct aw_poller_ops *aw_engine_choose(const char *name);
  *
  * A nested loop is run when it has something to do: news, a timer that is
  * due, an idle handle.  In an iteration in which it has nothing to do it costs
- * no system call, and its prepare and check handles are not called.
+ * no system call, its handles are not looked at, however many they are, and
+ * its prepare and check handles are not called.
  *
  * aw_loop_close closes all that is left.  A handle that is still open there is
  * closed without a callback, one that is being closed gets its callback, and
