@@ -11,7 +11,7 @@
 
 /* ---- uv_ready: a thousand descriptors, of which some are ready ----------*/
 
-enum { CROWD = 1000, AWAKE = 50, ROUNDS = 2000 };
+enum { CROWD = 1000, AWAKE = 5, ROUNDS = 10000 };
 
 struct member {
     struct aw_io io;
@@ -61,7 +61,7 @@ static void uv_ready(void)
     poller.ops->poll(&poller, 0);
     for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < AWAKE; i++)
-            if (write(crowd[i * 19].io.fd, &one, sizeof(one)) < 0)
+            if (write(crowd[i * 190].io.fd, &one, sizeof(one)) < 0)
                 total = -1000000;
         timing_start();
         poller.ops->poll(&poller, 0);

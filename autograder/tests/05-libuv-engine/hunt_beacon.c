@@ -3,13 +3,16 @@
 #include "hunt_beacon.h"
 
 #include <unistd.h>
+#include <uv.h>
 
 #include "graded.h"
 
 static const struct aw_poller_ops *const engines[] = {&aw_epoll_ops,
                                                       &aw_uv_ops};
 static struct graded_alloc memory;
+static struct aw_alloc watched;
 static struct aw_loop loop;
+static uv_loop_t *uv;
 static struct hunt_beacon *beacon;
 static struct aw_timer end;
 static struct aw_handle start;
@@ -23,14 +26,46 @@ static int ends(struct aw_handle *handle)
     return 0;
 }
 
+/* ---- An allocator that looks what it is given back ----------------------*/
+
+static struct {
+    const char *begin, *end;
+} given_back;
+
+static void must_be_elsewhere(uv_handle_t *handle, void *arg)
+{
+    const char *p = (const char *)handle;
+
+    (void)arg;
+    EXPECT(p < given_back.begin || p >= given_back.end,
+           "gave memory back in which libuv has a handle still");
+}
+
+static void *resize(struct aw_alloc *alloc, void *p, size_t old, size_t size)
+{
+    (void)alloc;
+    if (p && uv) {
+        given_back.begin = p;
+        given_back.end = given_back.begin + old;
+        uv_walk(uv, must_be_elsewhere, NULL);
+        /* libuv's loop itself goes last. */
+        if ((char *)uv >= given_back.begin && (char *)uv < given_back.end)
+            uv = NULL;
+    }
+    return memory.alloc.resize(&memory.alloc, p, old, size);
+}
+
 /* A loop with a timer that ends it: nothing else is to do. */
 static void open_loop(int engine, aw_time until)
 {
-    struct aw_loop_options options = {engines[engine], NULL, &memory.alloc};
+    struct aw_loop_options options = {engines[engine], NULL, &watched};
 
     graded_alloc_init(&memory);
+    watched.resize = resize;
+    uv = NULL;
     flashes = last_flash = 0;
     EXPECT_INT(aw_loop_init(&loop, &options), 0, "made a loop");
+    EXPECT_INT(aw_uv_get(&loop, &uv), 0, "asked for libuv");
     aw_timer_init(&end, ends);
     aw_call_later(&loop, &end, until);
 }

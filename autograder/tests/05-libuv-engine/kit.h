@@ -33,6 +33,7 @@ extern _Thread_local struct kit_time {
     int64_t now;              /* what the clock shows */
     int64_t step;             /* it moves so far when it is read */
     struct aw_poller *asleep; /* a wait without end: noted, and this is woken */
+    bool impatient;           /* a wait without end: ended, and a failure */
 } kit_time;
 
 /* Which call of epoll_create1 or eventfd fails, counted from now; 0: none. */

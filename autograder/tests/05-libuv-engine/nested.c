@@ -16,6 +16,7 @@ static void open_on(const struct aw_poller_ops *engine, struct aw_clock *clock)
 
     graded_alloc_init(&memory);
     steps_init();
+    kit_time.impatient = true;
     EXPECT_INT(aw_loop_init(&loop, &options), 0, "made a loop on %s",
                engine->name);
 }

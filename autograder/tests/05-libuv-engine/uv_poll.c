@@ -38,6 +38,15 @@ int eventfd(unsigned count, int flags)
                                  : (int)syscall(SYS_eventfd2, count, flags);
 }
 
+/* Nothing will come any more: say so at once, and not when the grader has lost
+ * its patience. */
+static void wait_for_nothing(int set, struct epoll_event *events, int max)
+{
+    long n = syscall(SYS_epoll_pwait, set, events, max, 2000, NULL, 8);
+
+    EXPECT(n != 0, "ran a loop: it sleeps, and there is nothing to wait for");
+}
+
 static int wait_for_real(int set, struct epoll_event *events, int max,
                          int timeout)
 {
@@ -53,6 +62,8 @@ int epoll_wait(int set, struct epoll_event *events, int max, int timeout)
 {
     int n;
 
+    if (timeout < 0 && kit_time.impatient)
+        wait_for_nothing(set, events, max);
     if (timeout < 0 && kit_time.asleep)
         kit_time.asleep->ops->wake(kit_time.asleep);
     if (!kit_time.now || timeout <= 0)

@@ -21,13 +21,14 @@
  *
  * While the engine does not run libuv, none of its handles is referenced.
  *
- * System calls for a descriptor, beside the one wait of each poll:
+ * What a poll costs depends on the descriptors that have news and on those
+ * whose interest has changed, not on how many are watched.  System calls for
+ * one descriptor, at most, beside the one wait of each poll:
  *
- *   add    two, and del one: libuv tries the descriptor out
+ *   add    three, and del one: libuv tries the descriptor out
  *   want   none
- *   poll   three for each descriptor whose interest has changed since libuv
- *          was told, and has not changed back; one for each descriptor that
- *          has news for some of those who wait, and none for the others
+ *   poll   three, if its interest is not what libuv was told last; one, if it
+ *          has news for somebody and not for all who wait; otherwise none
  *
  * Interest changes with a direction's first wait, with an event that found
  * nobody waiting, and with an error on the descriptor. */
