@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from book import (TOP, below, chapters, comments, exercises, field, fold,
-                  kind, line_of, rubric, rubric_path, tests, text)
+                  kind, line_of, rubric, rubric_path, test_files, tests, text)
 
 CHAPTER_KEYS = {"chapter": str, "title": str, "hours": (int, float),
                 "imports": list, "exercises": list}
@@ -27,9 +27,12 @@ def is_borrowed(chapter, path):
 
 
 def quotes(report):
-    """Each graded test quotes a sentence of a header of its chapter."""
+    """Each graded test quotes a sentence of a header of its chapter, or of one
+    whose tests it borrows: it keeps the same contract."""
     for chapter in chapters():
-        prose = [fold(words) for path in below(f"chapters/{chapter}", ".h")
+        homes = {path.parent.name for path in test_files(chapter)}
+        prose = [fold(words) for home in homes | {chapter}
+                 for path in below(f"chapters/{home}", ".h")
                  for _, words in comments(path)]
         for path in below(f"autograder/tests/{chapter}", ".c"):
             report.look(path)

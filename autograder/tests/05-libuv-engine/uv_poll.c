@@ -320,6 +320,33 @@ GRADED(uv_poll, a_stop_of_others_spoils_nothing,
     kit_close(&k);
 }
 
+static void looks_at_the_log(uv_check_t *check)
+{
+    (void)check;
+    say(shared->reader.ran ? "inside" : "not-yet");
+}
+
+GRADED(uv_poll, nothing_runs_inside_of_libuv,
+       "push what became ready to `poller->ready`; run nothing")
+{
+    uv_check_t check;
+    struct kit k;
+
+    /* K8: libuv's check handles are called behind its descriptors. */
+    kit_open(&k);
+    shared = &k;
+    uv_check_init(k.poller.ops->native(&k.poller), &check);
+    uv_check_start(&check, looks_at_the_log);
+    kit_read(&k);
+    kit_put(k.fd[1]);
+    EXPECT_INT(kit_poll(&k, 0), 1, "polled with a readable descriptor");
+    EXPECT(aw_handle_queued(&k.reader.wait.handle), "polled");
+    EXPECT_SAID("not-yet", "polled, and did not run the queue");
+    aw_ready_run(&k.ready);
+    EXPECT_SAID("not-yet r", "ran the queue");
+    kit_close(&k);
+}
+
 /* ---- The probe ----------------------------------------------------------*/
 
 static uint64_t told;
