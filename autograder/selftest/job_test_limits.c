@@ -167,7 +167,7 @@ static void a_fork_bomb(void)
 
 static void a_limit_is_for_one_job(void)
 {
-    struct job_limits limits = {.processes = 20};
+    struct job_limits limits = {.processes = 28};
     unsigned before = nfine;
 
     CHECK(mkfifo("out/p", 0666) == 0 && chmod("out/p", 0666) == 0);

@@ -29,7 +29,7 @@ struct job_limits {
                              programs built with AddressSanitizer */
     size_t file_bytes;    /* [64 MiB] one file */
     size_t output_bytes;  /* [8 MiB] on stdout and stderr together */
-    unsigned processes;   /* [64] */
+    unsigned processes;   /* [64] with threads; ended at three quarters */
 };
 
 struct job_spec {

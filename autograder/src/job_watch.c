@@ -75,7 +75,7 @@ static void look(struct job *job, unsigned ms)
         job_kill(job, JOB_BUSY, "it ran for too long");
     else if (memory_exceeded(below, limits->memory_bytes + MEMORY_SLACK))
         job_kill(job, JOB_MEMORY, "it used too much memory");
-    else if (below->n >= limits->processes / 2)
+    else if (below->n >= limits->processes / 4 * 3)
         /* At the limit, which counts threads as well, forks fail; and who
          * forks without end tries again and again. */
         job_kill(job, JOB_BUSY, "it started too many processes");

@@ -224,21 +224,28 @@ static bool start_alone(struct run *run, const struct run_options *options,
     return false;
 }
 
-/* A runner that is killed leaves its socket behind.  In a sandbox it goes with
- * the sandbox's /tmp; without one it is for us to take away. */
-static void sweep_sockets(void)
+/* Take away PREFIX<pid>... of processes that are no more. */
+static void sweep(const char *prefix, const char *pattern)
 {
     glob_t found;
 
-    if (glob("/tmp/criterion_*.sock", GLOB_NOSORT, NULL, &found) != 0)
+    if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
         return;
     for (size_t i = 0; i < found.gl_pathc; i++) {
-        int pid = atoi(found.gl_pathv[i] + strlen("/tmp/criterion_"));
+        int pid = atoi(found.gl_pathv[i] + strlen(prefix));
 
         if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH)
             unlink(found.gl_pathv[i]);
     }
     globfree(&found);
+}
+
+/* A runner that is killed leaves its socket behind, and shared memory.  In a
+ * sandbox they go with the sandbox; without one they are for us to sweep. */
+static void sweep_up(void)
+{
+    sweep("/tmp/criterion_", "/tmp/criterion_*.sock");
+    sweep("/dev/shm/bxfi_", "/dev/shm/bxfi_*");
 }
 
 bool runs_do(struct run *const *run, size_t n,
@@ -254,7 +261,7 @@ bool runs_do(struct run *const *run, size_t n,
     while (more) {
         bool whole = progress_run(jobs, "testing");
 
-        sweep_sockets();
+        sweep_up();
         if (!whole)
             return false;
         more = false;

@@ -54,7 +54,6 @@ static inline void call(struct aw_ready *ready, struct aw_handle *handle)
 
     /* From the call on, `handle` is an address and nothing more. */
     ready->running = handle;
-    ready->ran++;
     result = ready->probe ? call_told(ready, handle) : fn(handle);
 
     /* An error is told, never obeyed: the callbacks behind this one belong
@@ -84,5 +83,6 @@ size_t aw_ready_run(struct aw_ready *ready)
         called++;
     }
     ready->running = NULL;
+    ready->ran += called;
     return called;
 }

@@ -20,7 +20,7 @@ GRADED(run, callbacks_run_once_and_in_order,
 }
 
 GRADED(run, running_counts_turns_and_calls,
-       "callbacks called so far, by aw_ready_run")
+       "callbacks that aw_ready_run has called")
 {
     arrange("ab");
     aw_ready_run(&ready);

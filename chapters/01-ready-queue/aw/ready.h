@@ -69,7 +69,8 @@ struct aw_ready {
     struct aw_list batch;      /* what is left of this turn */
     struct aw_handle *running; /* identity only: it may be freed already */
     uint64_t turns;            /* turns opened so far */
-    uint64_t ran;              /* callbacks called so far, by aw_ready_run */
+    uint64_t ran;              /* callbacks that aw_ready_run has called; it
+                                  counts them when it returns */
     struct aw_probe *probe;    /* used from 20; leave NULL */
 
     /* Schedule fuzzing: asked which of the `n` handles left of this turn
