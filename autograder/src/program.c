@@ -103,6 +103,8 @@ static void start_linking(struct link *l, struct jobs *jobs)
     for (size_t i = 0; i < program->objects.n; i++)
         strings_add(arena, &argv, program->objects.item[i]);
     strings_add(arena, &argv, "-pthread");
+    /* From chapter 05 on a program may use libuv; before that none loads it. */
+    strings_add(arena, &argv, "-Wl,--push-state,--as-needed,-luv,--pop-state");
     if (program->criterion)
         strings_add(arena, &argv, "-lcriterion");
     jobs_submit(

@@ -143,11 +143,22 @@ GRADED = re.compile(
     r'\bGRADED\(\s*(\w+)\s*,\s*(\w+)\s*,\s*((?:"(?:\\.|[^"\\])*"\s*)+)\)')
 
 
+BORROWED = re.compile(r'(?m)^#include "\.\./([\w-]+/\w+\.c)"')
+
+
+def test_files(chapter):
+    """The chapter's own, and the tests of other chapters that they include:
+    what every engine promises is graded again for each engine."""
+    own = below(f"autograder/tests/{chapter}", ".c")
+    return own + [Path("autograder/tests") / name for path in own
+                  for name in BORROWED.findall(text(path))]
+
+
 @lru_cache
 def tests(chapter):
     """(path, line, suite/name, promise) of each reference test."""
     found = []
-    for path in below(f"autograder/tests/{chapter}", ".c"):
+    for path in test_files(chapter):
         content = code(path)
         for match in GRADED.finditer(content):
             pieces = re.findall(r'"((?:\\.|[^"\\])*)"', match[3])

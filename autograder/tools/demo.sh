@@ -31,7 +31,7 @@ for demo in chapters/*/demo_*.c; do
         fi
     done
     # shellcheck disable=SC2086
-    $compiler -o "$program" "$demo" $mine
+    $compiler -o "$program" "$demo" $mine -Wl,--as-needed -luv -pthread
     if [ "$what" = run ]; then
         printf '== %s\n' "$demo"
         "$program"

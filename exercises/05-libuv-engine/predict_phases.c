@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#include "predict_phases.h"
+
+const char *const predict_1 = "?";
+
+const char *const predict_2 = "?";
+
+const char *const predict_3 = "?";
+
+const char *const predict_4 = "?";
+
+const char *const predict_5 = "?";
+
+const char *const predict_6 = "?";
+
+const char *const predict_7 = "?";
