@@ -133,7 +133,8 @@ static int run_main(struct run *run, aw_time grace)
     return rc < 0 ? rc : result;
 }
 
-int aw_run(aw_body fn, void *arg, const struct aw_run_options *options)
+int aw__run(aw_body fn, void *arg, const struct aw_run_options *options,
+            const char *where)
 {
     static const struct aw_run_options defaults;
     const struct aw_run_options *o = options ? options : &defaults;
@@ -149,7 +150,7 @@ int aw_run(aw_body fn, void *arg, const struct aw_run_options *options)
         return rc;
     run.loop.on_idle = on_deadlock;
     watched = aw_fault_start(&run.fault) == 0;
-    run.main = aw_spawn(&run.loop, fn, arg, &spawn);
+    run.main = aw__spawn(&run.loop, fn, arg, &spawn, where);
     rc = run.main ? run_main(&run, o->grace) : -ENOMEM;
     aw_loop_close(&run.loop);
     if (watched)

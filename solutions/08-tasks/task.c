@@ -213,8 +213,12 @@ void aw_task_drop(struct aw_task *task)
     task->refs--;
     if (task->refs > 0)
         return;
-    if (task->state == AW_TASK_CREATED)
+    if (task->state == AW_TASK_CREATED) {
         aw__task_end_unbegun(task);
-    else
-        free_task(task);
+        return;
+    }
+    AW_ASSERT(task->state == AW_TASK_ENDED,
+              "a task was let go more often than it was held: it has not ended, "
+              "and the loop holds it until then");
+    free_task(task);
 }

@@ -140,7 +140,7 @@ void aw_task_hold(struct aw_task *task);
  * ends as cancelled when nobody holds it, and is reported as never awaited,
  * with its name and where it was spawned.
  *
- * Letting go more often than holding is misuse, where it is found out. */
+ * Letting go more often than holding is misuse. */
 void aw_task_drop(struct aw_task *task);
 
 /* The task that runs now, or NULL outside of any. */
@@ -309,6 +309,8 @@ struct aw_run_options {
  *
  * Returns the main task's result or error; the poller's error; -ENOMEM, when
  * there is no memory for the main task; -EDEADLK, when that does not end. */
-int aw_run(aw_body fn, void *arg, const struct aw_run_options *options);
+#define aw_run(fn, arg, ...) aw__run((fn), (arg), (__VA_ARGS__), AW_WHERE)
+int aw__run(aw_body fn, void *arg, const struct aw_run_options *options,
+            const char *where);
 
 #endif
