@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "aw/task_parts.h"
 
+const struct aw_future_ops aw_task_ops = {.kind = "task"};
+
 struct aw_task *aw__spawn(struct aw_loop *loop, aw_body fn, void *arg,
                           const struct aw_spawn_options *options,
                           const char *where)

@@ -217,8 +217,9 @@ void aw_task_drop(struct aw_task *task)
         aw__task_end_unbegun(task);
         return;
     }
-    AW_ASSERT(task->state == AW_TASK_ENDED,
-              "a task was let go more often than it was held: it has not ended, "
-              "and the loop holds it until then");
+    AW_ASSERT(
+        task->state == AW_TASK_ENDED,
+        "a task was let go more often than it was held: it has not ended, "
+        "and the loop holds it until then");
     free_task(task);
 }

@@ -131,8 +131,8 @@ GRADED(run, all_are_asked_to_end_and_waited_for,
        "loop runs until they have")
 {
     EXPECT_INT(run(leaves_three, num(5)), 5, "main has left three");
-    EXPECT_SAID("ends a-asked b-asked b@10 a@20",
-                "two clean up, and the third had not begun");
+    EXPECT_SAID("ends a-asked b-asked c-asked c@0 b@10 a@20",
+                "each cleans up, and takes its time");
     EXPECT_INT(now_ms(), 20, "looked at the clock");
 }
 
@@ -149,18 +149,28 @@ static int spawns_when_asked(void *arg)
     return -ECANCELED;
 }
 
+static aw_body left;
+
 static int leaves(void *arg)
 {
-    launch_here("a", arg, num(5));
+    here()->on_error = arg ? say_report : NULL;
+    launch_here("a", left, num(5));
     aw_yield();
     return 1;
+}
+
+/* Main leaves this one behind. */
+static int run_leaving(aw_body fn, bool reports, aw_time grace)
+{
+    left = fn;
+    return run_for(leaves, num(reports), grace);
 }
 
 /* A61 */
 GRADED(run, those_spawned_meanwhile_are_asked_too,
        "then those that were spawned meanwhile, and so on")
 {
-    EXPECT_INT(run(leaves, spawns_when_asked), 1, "ran a program");
+    EXPECT_INT(run_leaving(spawns_when_asked, false, 0), 1, "ran a program");
     EXPECT_SAID("5 4 3 2 1", "each has spawned another one in its end");
     EXPECT_INT(now_ms(), 0, "and none has slept");
 }
@@ -183,7 +193,8 @@ GRADED(run, who_cleans_up_is_asked_once,
        "and the loop runs until they have; then those that were spawned "
        "meanwhile")
 {
-    EXPECT_INT(run(leaves, needs_help_to_clean_up), 1, "ran a program");
+    EXPECT_INT(run_leaving(needs_help_to_clean_up, false, 0), 1,
+               "ran a program");
     EXPECT_SAID("b+0 a+0", "a was helped by a task of its own");
     EXPECT_INT(now_ms(), 5, "which took its time");
 }
@@ -196,52 +207,35 @@ static int refuses_to_end(void *arg)
     return (int)(intptr_t)arg;
 }
 
-static int leaves_one_that_refuses(void *arg)
-{
-    here()->on_error = say_report;
-    return leaves(arg);
-}
-
 GRADED(run, who_refuses_to_end_is_lost_by_name,
        "Those that live even then are reported as lost, by name, when the loop "
        "is closed.")
 {
-    EXPECT_INT(run_for(leaves_one_that_refuses, refuses_to_end, 50 * AW_MS), 1,
+    EXPECT_INT(run_leaving(refuses_to_end, true, 50 * AW_MS), 1,
                "ran a program");
     EXPECT_SAID("no [a: ECANCELED] [?: EBUSY]", "one task refuses to end");
     EXPECT_INT(now_ms(), 50, "it was given its time");
     forget();
-    run(leaves_one_that_refuses, refuses_to_end);
+    run_leaving(refuses_to_end, true, 0);
     EXPECT_INT(now_ms(), 10000, "which is ten seconds, if nobody says more");
 }
 
-static int never_ends(void *arg)
-{
-    static int asked;
+static int asked;
 
-    asked++;
-    if (asked > 1000)
-        _exit(1);
-    launch_here("next", never_ends, arg);
+static int spawns_for_ever(void *arg)
+{
     aw_sleep(AW_NEVER - 1);
-    *(int *)arg = asked;
-    return -ECANCELED;
-}
-
-static int leaves_a_hydra(void *arg)
-{
-    launch_here("first", never_ends, arg);
+    if (++asked < 1000)
+        launch_here("next", spawns_for_ever, arg);
     aw_yield();
-    return 1;
+    return -ECANCELED;
 }
 
 GRADED(run, there_is_an_end_to_the_rounds, "for up to 100 rounds")
 {
-    int asked = 0;
-
-    EXPECT_INT(run(leaves_a_hydra, &asked), 1, "ran a program");
-    EXPECT(asked >= 90 && asked <= 110, "whoever ends spawns another: %d",
-           asked);
+    EXPECT_INT(run_leaving(spawns_for_ever, true, 0), 1, "ran a program");
+    EXPECT_INT(asked, 100, "whoever is asked to end spawns another");
+    EXPECT_SAID("[next: ECANCELED] [?: EBUSY]", "and the last one is lost");
     EXPECT_INT(now_ms(), 0, "looked at the clock");
 }
 
@@ -255,7 +249,7 @@ static int fails_when_asked(void *arg)
 GRADED(run, errors_in_the_end_are_reported,
        "an error that nobody has retrieved is reported then")
 {
-    EXPECT_INT(run(leaves_one_that_refuses, fails_when_asked), 1, "ran it");
+    EXPECT_INT(run_leaving(fails_when_asked, true, 0), 1, "ran it");
     EXPECT_SAID("[a: EIO]", "a task fails when it is asked to end");
 }
 
@@ -270,27 +264,18 @@ static int stops_when_asked(void *arg)
 GRADED(run, a_stop_in_the_end_changes_nothing,
        "and the loop runs until they have")
 {
-    EXPECT_INT(run(leaves, stops_when_asked), 1, "ran a program");
+    EXPECT_INT(run_leaving(stops_when_asked, false, 0), 1, "ran a program");
     EXPECT_SAID("a+0", "a task stops the loop when it is asked to end");
     EXPECT_INT(now_ms(), 5, "and sleeps to the end");
 }
 
-static int rests_in_the_turn(void *arg)
+static int ends_before_another(void *arg)
 {
-    for (int i = 1; i <= 4; i++) {
-        say("%d", i);
-        if (aw_yield() < 0)
-            return say_result(-ECANCELED);
-    }
-    return (int)(intptr_t)arg;
-}
-
-static int ends_beside_another(void *arg)
-{
-    launch_here("a", rests_in_the_turn, arg);
+    launch_here("a", awaits, &aw_task_self()->future);
+    launch_here("b", yields, num(9));
     aw_yield();
     say("ends");
-    return 0;
+    return (int)(intptr_t)arg;
 }
 
 /* A6 */
@@ -298,8 +283,8 @@ GRADED(run, the_turn_is_finished,
        "When the main task has ended, the loop finishes the turn in which it "
        "hears of that.")
 {
-    EXPECT_INT(run(ends_beside_another, NULL), 0, "ran a program");
-    EXPECT_SAID("1 ends 2 3 a=ECANCELED", "main ends, and a yields");
+    EXPECT_INT(run(ends_before_another, num(3)), 3, "ran a program");
+    EXPECT_SAID("b1 ends b2 a+3 b=ECANCELED", "a awaits main, and b yields");
 }
 
 static int stops_the_loop(void *arg)
@@ -366,8 +351,6 @@ GRADED(run, there_is_an_end_to_deadlocks_too,
        "If it waits again for what cannot come, the same happens again, but no "
        "more than 100 times.")
 {
-    int asked = 0;
-
     EXPECT_INT(run(hangs_for_ever, &asked), -EDEADLK, "ran a program");
     EXPECT_INT(asked, 101, "100 times in vain, and once more in the end");
     EXPECT(strstr(said(), "[main: ECANCELED]"), "it is lost");
@@ -375,7 +358,6 @@ GRADED(run, there_is_an_end_to_deadlocks_too,
 
 static int waits_for_time(void *arg)
 {
-    launch_here("a", sleeps, num(0));
     return say_result(aw_sleep((intptr_t)arg * AW_SEC));
 }
 

@@ -213,7 +213,8 @@ GRADED(step, an_error_passes_through_an_await,
                "and failed with that");
 }
 
-GRADED(step, the_future_may_be_gone, "a future may stand on a task's stack")
+GRADED(step, the_future_may_be_gone,
+       "Once it is settled the future need not be there any more.")
 {
     struct aw_future *brief = malloc(sizeof(*brief));
 

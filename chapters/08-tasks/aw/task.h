@@ -163,7 +163,7 @@ void aw_task_return(void *value);
  *
  * What is settled already does not suspend, even if a request to cancel is
  * pending: that is delivered by the next call that suspends.  A lazy task is
- * started.
+ * started.  Once it is settled the future need not be there any more.
  *
  * Returns the result of the future, or
  *   -ECANCELED  this task was asked to end, or the future was cancelled
