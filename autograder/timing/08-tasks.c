@@ -62,7 +62,7 @@ static void spawn_join(void)
 
 /* ---- volley: a hundred that yield ---------------------------------------*/
 
-enum { PLAYERS = 100, YIELDS = 8000 };
+enum { PLAYERS = 100, YIELDS = 4000 };
 
 static int plays(void *arg)
 {

@@ -8,7 +8,6 @@
  *
  * They may spawn others while they clean up, and they may refuse.  So there
  * are rounds, and both the rounds and the time are bounded. */
-#include "aw/fault.h"
 #include "aw/task_parts.h"
 
 enum { ROUNDS = 100 };
@@ -149,11 +148,11 @@ int aw__run(aw_body fn, void *arg, const struct aw_run_options *options,
     if (rc < 0)
         return rc;
     run.loop.on_idle = on_deadlock;
-    watched = aw_fault_start(&run.fault) == 0;
+    watched = aw__run_watch_faults(&run.fault) == 0;
     run.main = aw__spawn(&run.loop, fn, arg, &spawn, where);
     rc = run.main ? run_main(&run, o->grace) : -ENOMEM;
     aw_loop_close(&run.loop);
     if (watched)
-        aw_fault_stop(&run.fault);
+        aw__run_unwatch_faults(&run.fault);
     return rc;
 }

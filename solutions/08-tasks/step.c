@@ -31,7 +31,8 @@ void aw_task_return(void *value)
 
 static void resume(struct aw_task *task)
 {
-    struct aw_here *here = aw_here(), outer = *here;
+    struct aw_here *here = aw_here();
+    const char *outer = here->name;
 
     here->task = task;
     here->name = task->name;
@@ -39,8 +40,9 @@ static void resume(struct aw_task *task)
     aw__task_tell(task, AW_PROBE_RESUME, task->steps);
     aw_coro_resume(&task->coro);
     aw__task_tell(task, AW_PROBE_SUSPEND, task->steps);
-    here->task = outer.task;
-    here->name = outer.name;
+    /* Only the loop resumes tasks, so there is none outside of this one. */
+    here->task = NULL;
+    here->name = outer;
 }
 
 int aw__task_step(struct aw_handle *handle)
@@ -68,11 +70,12 @@ int aw__task_step(struct aw_handle *handle)
 
 static struct aw_task *who_waits(void)
 {
-    struct aw_task *task = aw_task_self();
+    const struct aw_here *here = aw_here();
+    struct aw_task *task = here->task;
 
     AW_ASSERT(task, "something that waits was called outside of a task: the "
                     "loop itself cannot wait; spawn a task for it");
-    AW_ASSERT(aw_coro_self() == &task->coro,
+    AW_ASSERT(here->coro == &task->coro,
               "something that waits was called in a coroutine that the task "
               "runs: let that suspend, and wait in the task");
     return task;

@@ -311,6 +311,33 @@ GRADED(cancel, a_pending_request_reaches_what_is_awaited,
                 "first the child ends, then a goes on");
 }
 
+static int survives(void *arg)
+{
+    say_result(aw_await(arg, NULL));
+    return 6;
+}
+
+static int cancels_itself_and_awaits(void *arg)
+{
+    aw_task_cancel(aw_task_self(), NULL);
+    say_result(aw_await(arg, NULL));
+    return say_result(aw_yield());
+}
+
+GRADED(cancel, a_pending_request_is_handed_over,
+       "returns -ECANCELED when that is over, or whatever came of it")
+{
+    struct aw_task *inner;
+
+    open_loop();
+    inner = spawn("inner", survives, &f);
+    turn();
+    launch("a", cancels_itself_and_awaits, inner);
+    run_all();
+    EXPECT_SAID("inner=ECANCELED a+6 a+0",
+                "a awaits one that catches the request");
+}
+
 static int awaits_the_settled(void *arg)
 {
     aw_task_cancel(aw_task_self(), NULL);
@@ -375,12 +402,6 @@ GRADED(cancel, a_chain_ends_from_the_inside,
     EXPECT_SAID("c=ECANCELED b=ECANCELED", "then the next");
     turn();
     EXPECT_SAID("c=ECANCELED b=ECANCELED a=ECANCELED", "and at last a");
-}
-
-static int survives(void *arg)
-{
-    say_result(aw_await(arg, NULL));
-    return 6;
 }
 
 GRADED(cancel, whatever_comes_of_it_is_handed_on,
@@ -573,6 +594,31 @@ GRADED(cancel, a_kind_may_refuse,
     aw_future_settle(&future, 3, num(7));
     turn();
     EXPECT_SAID("refused released-7 a=ECANCELED 0", "which is settled later");
+}
+
+static bool takes_note(struct aw_future *future)
+{
+    (void)future;
+    say("noted");
+    return true;
+}
+
+GRADED(cancel, a_kind_may_have_something_to_say,
+       "returns -ECANCELED when that is over, or whatever came of it")
+{
+    static const struct aw_future_ops slow = {"slow", .cancel = takes_note};
+    struct aw_future future;
+
+    open_loop();
+    aw_future_init(&future, &loop, &slow);
+    task = spawn("a", awaits_a_resource, &future);
+    turn();
+    cancel(task);
+    turn();
+    EXPECT_SAID("noted", "what it waits for takes its time");
+    aw_future_settle(&future, 3, num(7));
+    turn();
+    EXPECT_SAID("noted a+3 7", "and has a value in the end");
 }
 
 GRADED(cancel, cancelling_its_future_is_cancelling_it, "Ask `task` to end.")

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A whole program: its result, its end, and what it does when it hangs. */
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -101,6 +102,39 @@ GRADED(run, without_memory_nothing_runs,
     }
     EXPECT_INT(rc, 3, "tried until there was memory enough");
     EXPECT_SAID("main", "which was once");
+}
+
+static int adds_up(void *arg)
+{
+    int sum = 0;
+
+    for (int i = 0; i < 10; i++)
+        if (aw_sleep(i % 2 * AW_US) == 0)
+            sum += i;
+    return sum + (int)(intptr_t)arg;
+}
+
+static void *runs_programs(void *arg)
+{
+    intptr_t sum = 0;
+
+    for (int i = 0; i < 20; i++)
+        sum += aw_run(adds_up, arg, NULL);
+    return num(sum);
+}
+
+GRADED(run, each_thread_may_run_one, "any, each with a program of its own")
+{
+    pthread_t thread[4];
+    void *sum;
+
+    for (int i = 0; i < 4; i++)
+        EXPECT_INT(pthread_create(&thread[i], NULL, runs_programs, num(i)), 0,
+                   "started a thread");
+    for (int i = 0; i < 4; i++) {
+        pthread_join(thread[i], &sum);
+        EXPECT_INT((intptr_t)sum, 20 * (45 + i), "twenty programs in a thread");
+    }
 }
 
 /* ---- The end ------------------------------------------------------------*/

@@ -308,7 +308,9 @@ struct aw_run_options {
  * options  NULL stands for the defaults
  *
  * Returns the main task's result or error; the poller's error; -ENOMEM, when
- * there is no memory for the main task; -EDEADLK, when that does not end. */
+ * there is no memory for the main task; -EDEADLK, when that does not end.
+ *
+ * Threads:  any, each with a program of its own. */
 #define aw_run(fn, arg, ...) aw__run((fn), (arg), (__VA_ARGS__), AW_WHERE)
 int aw__run(aw_body fn, void *arg, const struct aw_run_options *options,
             const char *where);

@@ -10,6 +10,7 @@
 #ifndef AW_TASK_PARTS_H
 #define AW_TASK_PARTS_H
 
+#include "aw/fault.h"
 #include "aw/task.h"
 
 /* What a loop keeps of its tasks, in slot[AW_SLOT_TASKS]. */
@@ -91,5 +92,9 @@ static inline void aw__task_tell(struct aw_task *task,
 
 /* What aw_alloc.resize does, with loop->alloc, or with malloc and free. */
 void *aw__task_resize(struct aw_loop *loop, void *p, size_t old, size_t size);
+
+/* aw_fault_start and aw_fault_stop, for several threads at once. */
+int aw__run_watch_faults(struct aw_fault *fault);
+void aw__run_unwatch_faults(struct aw_fault *fault);
 
 #endif
