@@ -20,6 +20,7 @@ struct tune_work {
     int next;           /* yours to use */
     int running;        /* yours to use */
     int good;           /* yours to use */
+    int done;           /* yours to use */
     uintptr_t spare[2]; /* yours to use */
 };
 

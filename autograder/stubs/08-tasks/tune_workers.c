@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tune_workers.h"
 
-#include <stdlib.h>
-
 static int do_job(void *arg)
 {
     struct tune_work *work = arg;
@@ -14,20 +12,17 @@ static int do_job(void *arg)
     rc = work->job(work, i);
     work->running--;
     work->good += rc >= 0;
+    work->done++;
     return 0;
 }
 
 int tune_workers(struct tune_work *work)
 {
-    struct aw_loop *loop = aw_loop_current();
-    struct aw_task **task =
-        calloc((size_t)work->n + 1, sizeof(struct aw_task *));
-
-    work->next = work->running = work->good = 0;
+    work->next = work->running = work->good = work->done = 0;
     for (int i = 0; i < work->n; i++)
-        task[i] = aw_spawn(loop, do_job, work, AW_NAMED("job"));
-    for (int i = 0; i < work->n; i++)
-        aw_join(task[i], NULL);
-    free(task);
+        aw_task_drop(
+            aw_spawn(aw_loop_current(), do_job, work, AW_NAMED("job")));
+    while (work->done < work->n)
+        aw_yield();
     return work->good;
 }

@@ -274,14 +274,17 @@ GRADED(cancel, a_result_with_a_request_undelivered_is_cancelled,
        "One whose body returns 0 or more with a request undelivered has been "
        "cancelled")
 {
-    struct aw_task *failed;
+    struct aw_task *failed, *zero;
 
     open_loop();
     task = spawn("a", cancels_itself, num(5));
     failed = spawn("b", cancels_itself, num(-EIO));
+    zero = spawn("c", cancels_itself, num(0));
     turn();
-    EXPECT_SAID("on on", "two have asked themselves to end, and end");
+    EXPECT_SAID("on on on", "three have asked themselves to end, and end");
     EXPECT_INT(task->future.state, AW_CANCELLED, "a returned 5");
+    EXPECT_INT(zero->future.state, AW_CANCELLED, "c returned 0");
+    EXPECT(!task->must_cancel, "nothing is left to be delivered");
     EXPECT_INT(aw_future_result(&failed->future, NULL), -EIO,
                "b returned an error");
 }

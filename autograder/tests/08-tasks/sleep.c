@@ -13,6 +13,23 @@ GRADED(sleep, it_takes_as_long_as_was_asked,
     EXPECT_SAID("a@5", "and the clock has moved on");
 }
 
+static int sleeps_a_nanosecond(void *arg)
+{
+    EXPECT_INT(aw_sleep(1), 0, "slept for a nanosecond");
+    EXPECT_INT(aw_loop_now(&loop), 1, "looked at the clock");
+    EXPECT_INT(aw_sleep_until(2), 0, "slept until the next one");
+    EXPECT_INT(aw_loop_now(&loop), 2, "looked at the clock");
+    return (int)(intptr_t)arg;
+}
+
+GRADED(sleep, the_least_time_is_time_too, "Wait for `delay`, and never less.")
+{
+    open_loop();
+    launch("a", sleeps_a_nanosecond, NULL);
+    run_all();
+    EXPECT_INT(loop.live[AW_TASKS], 0, "it has woken");
+}
+
 GRADED(sleep, who_wakes_first_goes_on_first,
        "Wait for `delay`, and never less.")
 {

@@ -239,7 +239,7 @@ GRADED(task, an_ended_task_stays_while_it_is_held,
 GRADED(task, letting_go_too_often_is_misuse,
        "Letting go more often than holding is misuse.")
 {
-    struct aw_task *task;
+    struct aw_task *task, nobodys = {.refs = 0};
 
     open_loop();
     task = spawn("a", yields, num(2));
@@ -247,6 +247,8 @@ GRADED(task, letting_go_too_often_is_misuse,
     aw_task_drop(task);
     EXPECT_MISUSE(aw_task_drop(task), "more often",
                   "let go twice of a task that waits");
+    EXPECT_MISUSE(aw_task_drop(&nobodys), "more often",
+                  "let go of a task that nobody holds");
 }
 
 static int lets_go_of_itself(void *arg)
