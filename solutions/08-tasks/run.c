@@ -29,6 +29,8 @@ static void report_parked(struct aw_task *task, void *ctx)
     char text[160];
 
     (void)ctx;
+    if (!task->wake.future)
+        return;
     aw_loop_report(task->future.loop,
                    &(struct aw_report){
                        .what = "a deadlock: nothing can wake this task",
@@ -102,7 +104,6 @@ static void end_all(struct run *run, aw_time grace)
         aw_tasks_each(loop, ask, "the program ends");
         run_until_gone(run, last);
     }
-    aw_timer_stop(&loop->timers, &run->enough);
 }
 
 /* ---- From the beginning to the end --------------------------------------*/

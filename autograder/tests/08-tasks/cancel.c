@@ -123,9 +123,10 @@ GRADED(
 /* ---- When it is woken already -------------------------------------------*/
 
 /* C5 */
-GRADED(cancel, who_is_woken_hears_of_it_nevertheless,
-       "If it is woken already, or waits for nothing, the next call that "
-       "suspends returns -ECANCELED")
+GRADED(
+    cancel, who_is_woken_hears_of_it_nevertheless,
+    "If it is woken already, or yields, that call returns -ECANCELED all the "
+    "same.")
 {
     open_loop();
     task = spawn("a", catches, &f);
@@ -249,9 +250,10 @@ GRADED(cancel, a_lazy_task_that_is_asked_has_to_end,
 
 /* ---- When it runs, or yields --------------------------------------------*/
 
-GRADED(cancel, who_yields_hears_of_it_in_the_next_turn,
-       "If it is woken already, or waits for nothing, the next call that "
-       "suspends returns -ECANCELED")
+GRADED(
+    cancel, who_yields_hears_of_it_in_the_next_turn,
+    "If it is woken already, or yields, that call returns -ECANCELED all the "
+    "same.")
 {
     open_loop();
     task = spawn("a", yields, num(5));
@@ -553,9 +555,14 @@ GRADED(
 
 static int closes_the_ring(void *arg)
 {
-    aw_yield();
+    void *value;
+
+    EXPECT_INT(aw_await(&f, &value), 0, "awaited f");
+    EXPECT_PTR(value, num(7), "awaited f");
     aw_task_cancel(aw_task_self(), NULL);
-    return say_result(aw_await(arg, NULL));
+    say_result(aw_await(arg, &value));
+    EXPECT_PTR(value, NULL, "awaited in a ring");
+    return -ECANCELED;
 }
 
 GRADED(cancel, a_ring_that_closes_with_a_request_opens_again,
@@ -566,6 +573,8 @@ GRADED(cancel, a_ring_that_closes_with_a_request_opens_again,
     open_loop();
     a = spawn("a", closes_the_ring, NULL);
     a->arg = spawn("b", joins, a);
+    turn();
+    aw_future_resolve(&f, num(7));
     run_all();
     EXPECT_SAID("a=ECANCELED b=ECANCELED", "a awaits b, which awaits a");
     EXPECT_INT(loop.live[AW_TASKS], 0, "a awaits b, which awaits a");
@@ -580,9 +589,10 @@ static bool refuses(struct aw_future *future)
     return false;
 }
 
-GRADED(cancel, a_kind_may_refuse,
-       "If it is woken already, or waits for nothing, the next call that "
-       "suspends returns -ECANCELED")
+GRADED(
+    cancel, a_kind_may_refuse,
+    "If it is woken already, or yields, that call returns -ECANCELED all the "
+    "same.")
 {
     static const struct aw_future_ops firm = {"firm", .cancel = refuses};
     struct aw_future future;
@@ -632,6 +642,7 @@ GRADED(cancel, cancelling_its_future_is_cancelling_it, "Ask `task` to end.")
     EXPECT(aw_future_cancel(&task->future), "cancelled the task's future");
     EXPECT(!aw_future_done(&task->future), "it has yet to end");
     EXPECT_INT(task->ncancel, 1, "it was asked");
+    EXPECT_PTR((void *)task->reason, NULL, "it was given no reason");
     run_all();
     EXPECT_SAID("a=ECANCELED", "cancelled the task's future");
 }
@@ -671,7 +682,8 @@ static void note_event(struct aw_probe *probe, enum aw_probe_event event,
 /* C17 */
 GRADED(cancel, each_one_asked_counts_it,
        "Each task that is asked counts it in `ncancel` and notes the reason; a "
-       "probe hears AW_PROBE_CANCEL for each.")
+       "probe hears AW_PROBE_CANCEL for each, with the task as subject and the "
+       "count as argument.")
 {
     struct aw_probe probe = {note_event};
     struct aw_task *inner;

@@ -12,6 +12,7 @@ struct site {
 static struct site site[] = {
     {"a", 1000, 100, 0}, {"b", 1000, 20, 0},       {"c", 1000, 3, 0},
     {"d", 500, 4, 0},    {"none", 10, -ENOENT, 0}, {"full", 10, 9, -ENOSPC},
+    {"empty", 10, 0, 0}, {"byte", 20, 1, 0},
 };
 
 static struct aw_clock_virtual virtual_clock;

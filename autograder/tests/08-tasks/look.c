@@ -130,8 +130,8 @@ static const char *lock_name(const struct aw_future *future)
 }
 
 GRADED(look, what_it_waits_for_is_said,
-       "What it waits for is a future of the kind \"sleep\", a task, or a "
-       "future with a name of its own.")
+       "What it waits for is called by its kind, and by its name where the "
+       "kind has names.")
 {
     static const struct aw_future_ops locks = {"lock", .name = lock_name};
     struct aw_task *a, *b, *c, *d;
@@ -290,6 +290,7 @@ GRADED(look, a_task_that_has_not_begun_ends_with_its_loop,
     EXPECT_INT(loop.live[AW_TASKS], 0, "closed the loop");
     EXPECT_INT(loop.live[AW_STACKS], 0, "closed the loop");
     EXPECT_INT(alloc.blocks, 0, "all memory was given back");
+    EXPECT_INT(alloc.bytes, 0, "all of it, to the byte");
 }
 
 GRADED(look, a_lazy_task_is_reported_when_its_loop_is_closed,

@@ -337,6 +337,51 @@ GRADED(run, a_stop_asks_main_to_end,
     EXPECT_INT(now_ms(), 0, "before it has slept");
 }
 
+static int waits_for_time(void *arg)
+{
+    return say_result(aw_sleep((intptr_t)arg * AW_SEC));
+}
+
+static struct aw_poller_ops broken;
+
+static int fails_to_poll(struct aw_poller *poller, aw_time timeout)
+{
+    return timeout == 0 ? aw_epoll_ops.poll(poller, timeout) : -EIO;
+}
+
+GRADED(run, the_pollers_error_comes_out, "the poller's error")
+{
+    broken = aw_epoll_ops;
+    broken.poll = fails_to_poll;
+    EXPECT_INT(aw_run(waits_for_time, num(5),
+                      &(struct aw_run_options){.loop.engine = &broken}),
+               -EIO, "ran a program on an engine that fails");
+    EXPECT_SAID("main=ECANCELED", "main was asked to end");
+    EXPECT_INT(aw_run(refuses_to_end, NULL,
+                      &(struct aw_run_options){.loop.engine = &broken}),
+               -EIO, "ran one that refuses to end");
+}
+
+static int asks_one_who_awaits_it(void *arg)
+{
+    struct aw_task *a =
+        aw_spawn(here(), awaits, &aw_task_self()->future, AW_NAMED("a"));
+
+    aw_yield();
+    aw_task_cancel(a, arg);
+    say_result(aw_yield());
+    aw_task_drop(a);
+    return 3;
+}
+
+GRADED(run, who_awaits_main_alone_may_end_it,
+       "Make a loop, run fn(arg) in its main task, and take the loop down.")
+{
+    EXPECT_INT(run(asks_one_who_awaits_it, NULL), 3, "ran a program");
+    EXPECT_SAID("main=ECANCELED a+3",
+                "a awaits main, and is asked to end: so main is");
+}
+
 /* ---- Nothing can ever happen any more -----------------------------------*/
 
 static struct aw_task *one, *other;
@@ -372,6 +417,24 @@ GRADED(run, a_deadlock_is_described,
                 "two tasks await each other, and main joins both");
 }
 
+static int waits_beside_a_lazy_one(void *arg)
+{
+    struct aw_task *lazy =
+        aw_spawn(here(), is_main, arg, AW_NAMED("lazy", .lazy = true));
+
+    here()->on_error = say_report;
+    say_result(aw_sleep_until(AW_NEVER));
+    return aw_join(lazy, NULL);
+}
+
+GRADED(run, only_those_who_wait_are_part_of_a_deadlock,
+       "each task that waits is reported with -EDEADLK")
+{
+    EXPECT_INT(run(waits_beside_a_lazy_one, num(4)), 4, "ran a program");
+    EXPECT_SAID("[main (#1) waiting for a sleep: EDEADLK] main=ECANCELED lazy",
+                "one waits, and another one has not been started");
+}
+
 static int hangs_for_ever(void *arg)
 {
     here()->on_error = say_report;
@@ -388,11 +451,6 @@ GRADED(run, there_is_an_end_to_deadlocks_too,
     EXPECT_INT(run(hangs_for_ever, &asked), -EDEADLK, "ran a program");
     EXPECT_INT(asked, 101, "100 times in vain, and once more in the end");
     EXPECT(strstr(said(), "[main: ECANCELED]"), "it is lost");
-}
-
-static int waits_for_time(void *arg)
-{
-    return say_result(aw_sleep((intptr_t)arg * AW_SEC));
 }
 
 GRADED(run, waiting_for_time_is_no_deadlock,

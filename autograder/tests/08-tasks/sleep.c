@@ -178,9 +178,10 @@ GRADED(sleep, a_timer_that_is_due_is_stopped_too,
 }
 
 /* C5 */
-GRADED(sleep, who_is_woken_already_hears_of_it_all_the_same,
-       "If it is woken already, or waits for nothing, the next call that "
-       "suspends returns -ECANCELED")
+GRADED(
+    sleep, who_is_woken_already_hears_of_it_all_the_same,
+    "If it is woken already, or yields, that call returns -ECANCELED all the "
+    "same.")
 {
     struct aw_timer timer;
 

@@ -435,8 +435,8 @@ GRADED(task, without_memory_there_is_no_task,
 }
 
 GRADED(task, in_a_closed_loop_there_is_no_task,
-       "If the body never runs, because the task was cancelled before or "
-       "because there is no task, `drop` is given `arg`.")
+       "If the body never runs, because the task has to end before or because "
+       "there is no task, `drop` is given `arg`, once.")
 {
     open_loop();
     aw_future_deinit(&f);
@@ -481,7 +481,8 @@ static void note_event(struct aw_probe *probe, enum aw_probe_event event,
 }
 
 GRADED(task, a_probe_hears_of_beginning_and_end,
-       "A probe hears AW_PROBE_SPAWN, with the task as subject.")
+       "A probe hears AW_PROBE_SPAWN: the subject is the task, the argument "
+       "its parent's id.")
 {
     struct aw_probe probe = {note_event};
 

@@ -113,10 +113,11 @@ struct aw_spawn_options {
  *
  * It is its loop's youngest live task, and counts in live[AW_TASKS] until it
  * has ended.  Its id is the next one, and its parent the task that spawns it.
- * A probe hears AW_PROBE_SPAWN, with the task as subject.
+ * A probe hears AW_PROBE_SPAWN: the subject is the task, the argument its
+ * parent's id.
  *
- * If the body never runs, because the task was cancelled before or because
- * there is no task, `drop` is given `arg`.
+ * If the body never runs, because the task has to end before or because there
+ * is no task, `drop` is given `arg`, once.
  *
  * Returns the task, which the caller holds.  NULL when there is no memory or
  * the loop is closed. */
@@ -205,9 +206,10 @@ int aw_sleep_until(aw_time when);
  * goes on for them.  The call in which it waits returns -ECANCELED when that
  * is over, or whatever came of it.
  *
- * If it is woken already, or waits for nothing, the next call that suspends
- * returns -ECANCELED: it begins to wait, and what it waits for is cancelled.
- * One request or several that have not been delivered are delivered once.
+ * If it is woken already, or yields, that call returns -ECANCELED all the same.
+ * If it runs, the next call that suspends does: it begins to wait, and what it
+ * waits for is cancelled.  One request or several that have not been delivered
+ * are delivered once.
  *
  * A task that has not begun never runs its body.  One whose body returns 0 or
  * more with a request undelivered has been cancelled; one that returns an
@@ -217,7 +219,8 @@ int aw_sleep_until(aw_time when);
  * before `task` alone stops waiting.
  *
  * Each task that is asked counts it in `ncancel` and notes the reason; a probe
- * hears AW_PROBE_CANCEL for each.  The length of a chain needs no stack.
+ * hears AW_PROBE_CANCEL for each, with the task as subject and the count as
+ * argument.  The length of a chain needs no stack.
  *
  * reason  for people; borrowed for as long as the task lives; may be NULL
  *
@@ -260,8 +263,8 @@ void aw_tasks_each(struct aw_loop *loop,
  *      fetch (#7) waiting for task "read" (#9)
  *      fetch (#7) waiting for lock "db"
  *
- * One that is woken counts as ready.  What it waits for is a future of the
- * kind "sleep", a task, or a future with a name of its own.
+ * One that is woken counts as ready.  What it waits for is called by its kind,
+ * and by its name where the kind has names.
  *
  * Returns `text`. */
 const char *aw_task_describe(const struct aw_task *task, char *text,

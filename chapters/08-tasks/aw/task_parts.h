@@ -37,8 +37,9 @@ void aw__task_body(void *arg);
 
 /* The task is over with this outcome: a request to cancel that was never
  * delivered turns a result of 0 or more into -ECANCELED.  It is not live any
- * more, its future is settled, a probe hears AW_PROBE_END, and the reference
- * that stood for running is dropped.  Not on the task's own stack. */
+ * more, its future is settled, a probe hears AW_PROBE_END with the future's
+ * state as argument, and the reference that stood for running is dropped.  Not
+ * on the task's own stack. */
 void aw__task_end(struct aw_task *task, int result, void *value);
 
 /* The task ends before its body has begun: its handle is not queued any more,
