@@ -41,12 +41,15 @@ static void set_alarm(struct aw__uv *e, aw_time timeout)
 }
 
 /* [who-keeps-it-alive] libuv returns at once when nothing referenced is left.
- * While we run it, the bell is. */
+ * While we run it, the bell is; before and behind, what is alive is others'. */
 static void run(struct aw__uv *e, uv_run_mode mode)
 {
+    bool alive = uv_loop_alive(&e->loop) != 0;
+
     uv_ref((uv_handle_t *)&e->bell);
     uv_run(&e->loop, mode);
     uv_unref((uv_handle_t *)&e->bell);
+    e->ended = e->shared && alive && !uv_loop_alive(&e->loop);
 }
 
 static bool silent(const struct aw__uv *e)
@@ -82,7 +85,10 @@ int aw__uv_poll(struct aw_poller *poller, aw_time timeout)
     e->pushed = e->events = 0;
     e->woken = e->heard = e->late = false;
     aw__uv_tell(poller);
-    run_until(e, e->pushed > 0 ? 0 : timeout);
+    /* Why `ended` matters: a loop that was told that libuv is alive may poll
+     * twice in an iteration.  Wrong turn: waiting the second time for what the
+     * first has ended; nested/what_ends_in_silence_is_noticed. */
+    run_until(e, e->pushed > 0 || e->ended ? 0 : timeout);
     signals = aw__uv_signals_take(poller);
     if (poller->probe)
         poller->probe->event(poller->probe, AW_PROBE_POLL, poller,

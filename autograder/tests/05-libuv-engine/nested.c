@@ -363,6 +363,39 @@ GRADED(nested, a_virtual_clock_stands_while_libuv_is_alive,
     }
 }
 
+static void ends_in_silence(uv_work_t *request, int status)
+{
+    (void)request, (void)status;
+}
+
+GRADED(nested, what_ends_in_silence_is_noticed,
+       "The loop waits for what is alive in libuv's sense")
+{
+    for (int i = 0; i < 2; i++) {
+        struct line line_;
+
+        /* Nothing is pushed.  The clock is virtual: the loop looks twice. */
+        aw_clock_virtual_init(&clock_, 1000);
+        open_on(engines[i], &clock_.clock);
+        aw_uv_get(&loop, &uv);
+        uv_timer_init(uv, &timer);
+        uv_close((uv_handle_t *)&timer, NULL);
+        EXPECT_INT(aw_loop_run(&loop), 0, "closed a handle, ran");
+        EXPECT_INT(uv_queue_work(uv, &work, works, ends_in_silence), 0, "work");
+        usleep(20000);
+        EXPECT_INT(aw_loop_run(&loop), 0, "work was done in a thread, ran");
+        line_open(&line_);
+        aw_loop_stop(&loop);
+        aw_loop_run(&loop);
+        line_close(&line_);
+        later('b', AW_SEC);
+        EXPECT_INT(aw_loop_run(&loop), 0, "closed a descriptor, ran");
+        EXPECT_SAID("b", "a timer of a second on %s", engines[i]->name);
+        forget();
+        close_loop();
+    }
+}
+
 GRADED(nested, a_timer_of_libuvs_counts_in_real_time,
        "with them the loop is not idle, and a virtual clock stands still, for "
        "libuv lives in real time")

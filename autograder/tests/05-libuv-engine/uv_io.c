@@ -183,6 +183,21 @@ GRADED(uv_io, a_number_that_a_handle_of_libuvs_watches_is_refused,
     kit_close(&k);
 }
 
+GRADED(uv_io, a_number_of_two_is_misuse,
+       "where libuv cannot see it yet, it is misuse, found out at the next "
+       "poll")
+{
+    uv_poll_t theirs;
+    struct kit k;
+
+    /* A29: ours is open, and has not been started. */
+    kit_open(&k);
+    uv_poll_init(k.poller.ops->native(&k.poller), &theirs, k.fd[0]);
+    uv_poll_start(&theirs, UV_READABLE, never);
+    kit_read(&k);
+    EXPECT_MISUSE(kit_poll(&k, 0), "", "a handle of libuv's has the number");
+}
+
 /* ---- Interest -----------------------------------------------------------*/
 
 GRADED(uv_io, waiting_again_costs_no_call,

@@ -39,6 +39,9 @@ typedef struct uv_loop_s uv_loop_t;
  *   closed too early, before aw_io_close, is found out there: its waits end
  *   with status 0, and the next try says EBADF.  Until its aw_io_close its
  *   number cannot be watched anew: that fails with -EEXIST.
+ *   A number is for an aw_io or for a handle of libuv's, never for both.  Who
+ *   comes second is refused with -EEXIST; where libuv cannot see it yet, it is
+ *   misuse, found out at the next poll.
  *   A duplicate of a descriptor that was closed too early must not outlive
  *   it: libuv would be told of it for ever, in a busy loop.
  *   libuv's own tables are malloc's, whatever `poller->alloc` is, and without

@@ -60,6 +60,7 @@ struct aw__uv {
     uint32_t gen;           /* the generation given out last; 0: none yet */
     unsigned closing;       /* aw__uv_io that libuv has not given back */
     bool shared;            /* somebody has asked for `native` */
+    bool ended;             /* the last run has ended what others had to do */
 
     /* What the poll that runs has been told. */
     unsigned pushed, events; /* by descriptors */
@@ -118,6 +119,9 @@ void aw__uv_finish(uv_loop_t *loop);
  *
  * It first tells libuv of changed interest, then runs libuv, and takes the
  * signals last: like on the epoll engine they come behind the descriptors.
+ * Where the loop is shared, and a run has ended the last work that others had
+ * on it, the next poll does not wait: the loop above slept for that work, and
+ * has to ask itself again for what else.
  * The probe is told of one event for each descriptor with news, one for all
  * wake-ups, and one for each signal. */
 int aw__uv_poll(struct aw_poller *poller, aw_time timeout);
