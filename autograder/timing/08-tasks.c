@@ -27,6 +27,14 @@ static int waits(void *arg)
     return 0;
 }
 
+static void open_with_others(void)
+{
+    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    aw_future_init(&never, &loop, NULL);
+    for (int i = 0; i < OTHERS; i++)
+        aw_task_drop(aw_spawn(&loop, waits, NULL, NULL));
+}
+
 static int gives_one(void *arg)
 {
     return arg != NULL;
@@ -50,17 +58,14 @@ static int spawns_and_joins(void *arg)
 
 static void spawn_join(void)
 {
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
-    aw_future_init(&never, &loop, NULL);
-    for (int i = 0; i < OTHERS; i++)
-        aw_task_drop(aw_spawn(&loop, waits, NULL, NULL));
+    open_with_others();
     aw_task_drop(aw_spawn(&loop, spawns_and_joins, &loop, NULL));
     run_all();
     TIMING_CHECK(sum == (uint64_t)CROWD * ROUNDS);
     TIMING_CHECK(loop.live[AW_STACKS] == 0);
 }
 
-/* ---- volley: a hundred that yield ---------------------------------------*/
+/* ---- volley: a hundred that yield, beside a thousand that wait -----------*/
 
 enum { PLAYERS = 100, YIELDS = 4000 };
 
@@ -68,18 +73,21 @@ static int plays(void *arg)
 {
     for (int i = 0; i < YIELDS; i++)
         sum += (uint64_t)(aw_yield() == 0);
+    if (sum == (uint64_t)PLAYERS * YIELDS) {
+        timing_stop();
+        aw_future_resolve(&never, NULL);
+    }
     return arg != NULL;
 }
 
 static void volley(void)
 {
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    open_with_others();
     for (int i = 0; i < PLAYERS; i++)
         aw_task_drop(aw_spawn(&loop, plays, NULL, NULL));
     aw_loop_run_once(&loop);
     timing_start();
     run_all();
-    timing_stop();
     TIMING_CHECK(sum == (uint64_t)PLAYERS * YIELDS);
 }
 
