@@ -16,7 +16,7 @@ static void run_all(void)
 
 /* ---- spawn_join: a hundred at a time, beside a thousand that wait --------*/
 
-enum { OTHERS = 1000, CROWD = 100, ROUNDS = 800 };
+enum { CROWD = 100, ROUNDS = 800 };
 
 static struct aw_future never;
 
@@ -25,6 +25,14 @@ static int waits(void *arg)
     (void)arg;
     aw_await(&never, NULL);
     return 0;
+}
+
+static void open_with_others(int n)
+{
+    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    aw_future_init(&never, &loop, NULL);
+    for (int i = 0; i < n; i++)
+        aw_task_drop(aw_spawn(&loop, waits, NULL, NULL));
 }
 
 static int gives_one(void *arg)
@@ -50,17 +58,14 @@ static int spawns_and_joins(void *arg)
 
 static void spawn_join(void)
 {
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
-    aw_future_init(&never, &loop, NULL);
-    for (int i = 0; i < OTHERS; i++)
-        aw_task_drop(aw_spawn(&loop, waits, NULL, NULL));
+    open_with_others(1000);
     aw_task_drop(aw_spawn(&loop, spawns_and_joins, &loop, NULL));
     run_all();
     TIMING_CHECK(sum == (uint64_t)CROWD * ROUNDS);
     TIMING_CHECK(loop.live[AW_STACKS] == 0);
 }
 
-/* ---- volley: a hundred that yield ---------------------------------------*/
+/* ---- volley: a hundred that yield, beside others that wait ---------------*/
 
 enum { PLAYERS = 100, YIELDS = 4000 };
 
@@ -68,18 +73,21 @@ static int plays(void *arg)
 {
     for (int i = 0; i < YIELDS; i++)
         sum += (uint64_t)(aw_yield() == 0);
+    if (sum == (uint64_t)PLAYERS * YIELDS) {
+        timing_stop();
+        aw_future_resolve(&never, NULL);
+    }
     return arg != NULL;
 }
 
 static void volley(void)
 {
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    open_with_others(150);
     for (int i = 0; i < PLAYERS; i++)
         aw_task_drop(aw_spawn(&loop, plays, NULL, NULL));
     aw_loop_run_once(&loop);
     timing_start();
     run_all();
-    timing_stop();
     TIMING_CHECK(sum == (uint64_t)PLAYERS * YIELDS);
 }
 
