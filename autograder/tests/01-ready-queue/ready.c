@@ -221,8 +221,7 @@ GRADED(ready, a_taken_handle_is_not_queued,
                "pushed a again, and took the next of this turn");
 }
 
-GRADED(ready, taking_calls_nothing,
-       "The caller calls it; chapter 08 switches to it instead.")
+GRADED(ready, taking_calls_nothing, "The caller calls it.")
 {
     arrange("a");
     aw_ready_turn(&ready);

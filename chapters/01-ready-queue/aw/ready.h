@@ -125,7 +125,7 @@ void aw_ready_turn(struct aw_ready *ready);
  * but not when none is left.  An index out of range is misuse.
  *
  * Returns the handle, no longer queued, or NULL when this turn has none left.
- * The caller calls it; chapter 08 switches to it instead. */
+ * The caller calls it. */
 struct aw_handle *aw_ready_take(struct aw_ready *ready);
 
 /* Open a turn, then take and call until this turn has none left.
