@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -53,9 +54,11 @@ def grade(chapter, tree, *words):
     return results["chapters"][0], run.stdout
 
 
-def copy(chapter, name):
-    """A fresh copy of the chapter's solutions, as a submission."""
-    tree = WORK / chapter / name
+def copy(chapter):
+    """A fresh copy of the chapter's solutions, as a submission.  Its place is
+    the thread's: objects are kept by path, so what a mutant leaves alone is
+    compiled once for each thread, and not once for each mutant."""
+    tree = WORK / chapter / threading.current_thread().name
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(f"solutions/{chapter}", tree / "solutions" / chapter)
     return tree
@@ -118,7 +121,7 @@ def check_mutant(patch):
     mistake, caught_by = header(patch)
     if not mistake or not caught_by:
         return report(False, str(patch), "needs Mistake: and Caught-by:")
-    tree = copy(chapter, name)
+    tree = copy(chapter)
     run = subprocess.run(["patch", "-s", "-p1", "-d", tree], text=True,
                          input=patch.read_text(), capture_output=True)
     if run.returncode:
