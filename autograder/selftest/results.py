@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-TOP = {"schema": int, "from": str, "mine": list, "isolation": str,
+TOP = {"schema": int, "from": str, "mine": list, "engine": str, "isolation": str,
        "isolation_why": (str, type(None)), "seconds": float, "earned": float,
        "possible": float, "chapters": list}
 CHAPTER = {"id": str, "state": str, "earned": float, "possible": float,

@@ -181,6 +181,17 @@ static chapter_set mine(const struct grading *g, const struct unit *unit)
 
 /* ---- The grading --------------------------------------------------------*/
 
+static struct run_options run_options(const struct grading *g)
+{
+    return (struct run_options){
+        .seed = g->options->seed,
+        .fresh = g->options->fresh,
+        .isolation = g->book->isolation,
+        .engine = g->options->engine,
+        .objects = g->tc->objects,
+    };
+}
+
 static bool judge_tests(struct grading *g)
 {
     struct judging judging = {
@@ -189,8 +200,7 @@ static bool judge_tests(struct grading *g)
         .tc = g->tc,
         .jobs = g->jobs,
         .arena = g->arena,
-        .options = {g->options->seed, g->options->fresh, g->book->isolation,
-                    g->tc->objects},
+        .options = run_options(g),
     };
 
     for (struct unit *unit = g->unit; unit; unit = unit->next)
@@ -250,6 +260,7 @@ static bool judge_timing(struct grading *g)
     size_t room = 1, n, kept = 0;
     struct measurement *m;
     struct program **program;
+    struct run_options options = run_options(g);
 
     for (size_t c = 0; c < g->book->nchapters; c++)
         for (size_t e = 0; e < g->book->chapter[c].nexercises; e++)
@@ -262,7 +273,7 @@ static bool judge_timing(struct grading *g)
     for (size_t i = 0; i < n; i++)
         if (m[i].learner->path && m[i].reference->path)
             m[kept++] = m[i];
-    return timing_measure(m, kept, g->options->fresh, g->arena, g->jobs);
+    return timing_measure(m, kept, &options, g->arena, g->jobs);
 }
 
 bool grade(struct workbook *book, const struct grade_options *options,

@@ -23,7 +23,7 @@ enum { DONE = 0, NOT_FULL = 1, TROUBLE = 2, INTERRUPTED = 130 };
 struct command_line {
     const char *command;
     const char *ch, *ex, *from, *mine, *skip, *timing, *strict, *fresh, *seed;
-    const char *results;
+    const char *results, *engine;
 };
 
 /* ---- Words --------------------------------------------------------------*/
@@ -37,7 +37,8 @@ static bool take_word(struct command_line *line, const char *word)
                  {"FROM", &line->from},     {"MINE", &line->mine},
                  {"SKIP", &line->skip},     {"TIMING", &line->timing},
                  {"STRICT", &line->strict}, {"FRESH", &line->fresh},
-                 {"SEED", &line->seed},     {"RESULTS", &line->results}};
+                 {"SEED", &line->seed},     {"RESULTS", &line->results},
+                 {"ENGINE", &line->engine}};
 
     for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
         size_t n = strlen(known[i].name);
@@ -49,7 +50,8 @@ static bool take_word(struct command_line *line, const char *word)
     }
     fprintf(stderr,
             "aw-grade: \"%s\" is not understood; CH=, EX=, FROM=, MINE=all, "
-            "SKIP=, TIMING=0, STRICT=1, FRESH=1, SEED= and RESULTS= are\n",
+            "SKIP=, TIMING=0, STRICT=1, FRESH=1, SEED=, RESULTS= and "
+            "ENGINE= are\n",
             word);
     return false;
 }
@@ -82,6 +84,14 @@ static bool check_words(const struct command_line *line)
         fprintf(stderr, "aw-grade: SEED=%s is no number\n", line->seed);
         return false;
     }
+    if (line->engine && strcmp(line->engine, "epoll") != 0 &&
+        strcmp(line->engine, "uv") != 0) {
+        fprintf(stderr,
+                "aw-grade: ENGINE=%s is not understood; say ENGINE=epoll or "
+                "ENGINE=uv\n",
+                line->engine);
+        return false;
+    }
     return is_switch("TIMING", line->timing) &&
            is_switch("STRICT", line->strict) && is_switch("FRESH", line->fresh);
 }
@@ -102,6 +112,7 @@ static struct grade_options options_of(const struct command_line *line,
         .chapter = line->ch,
         .exercise = line->ex,
         .from = line->from ? line->from : "exercises",
+        .engine = line->engine ? line->engine : "epoll",
         .integrated = line->mine != NULL,
         .timing = on(line->timing, true),
         .fresh = on(line->fresh, false) || line->seed,
@@ -179,6 +190,7 @@ static int report(const struct workbook *book,
     struct report_options how = {
         .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
         .timing = options->timing,
+        .again = strcmp(options->engine, "uv") == 0 ? " ENGINE=uv" : "",
     };
 
     report_text(book, &how);
@@ -202,7 +214,9 @@ static int grade_once(const struct command_line *line, struct arena *arena,
         return TROUBLE;
     tidy(arena);
     book.from = options.from;
+    book.engine = options.engine;
     book.integrated = options.integrated;
+    book.timed = options.timing;
     if (grade(&book, &options, &tc, jobs)) {
         book.seconds = seconds_now() - begun;
         status =

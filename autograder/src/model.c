@@ -125,12 +125,14 @@ static enum exercise_state judge(const struct exercise *e)
     return EX_PASSED;
 }
 
-static void score_exercise(struct exercise *e)
+static void score_exercise(struct exercise *e, bool timed)
 {
     size_t passed = 0, counted = 0;
     double for_tests = e->points;
 
-    e->possible = e->wanted ? e->points : 0;
+    for (size_t i = 0; i < e->ntargets; i++)
+        for_tests -= e->target[i].points;
+    e->possible = !e->wanted ? 0 : timed ? e->points : for_tests;
     e->earned = 0;
     if (!e->wanted || e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
         return;
@@ -138,15 +140,14 @@ static void score_exercise(struct exercise *e)
         passed += e->test[i].status == TEST_PASSED;
         counted += counts(&e->test[i]);
     }
-    for (size_t i = 0; i < e->ntargets; i++)
-        for_tests -= e->target[i].points;
     if (e->ntests) {
         e->earned = for_tests * (double)passed / (double)e->ntests;
         e->possible -=
             for_tests * (double)(e->ntests - counted) / (double)e->ntests;
     }
     e->state = counted ? judge(e) : EX_SKIPPED;
-    score_targets(e, passed == e->ntests);
+    if (timed)
+        score_targets(e, passed == e->ntests);
     e->earned = cut(e->earned);
     e->possible = cut(e->possible);
 }
@@ -159,7 +160,7 @@ void score(struct workbook *book)
 
         chapter->earned = chapter->possible = 0;
         for (size_t j = 0; j < chapter->nexercises; j++) {
-            score_exercise(&chapter->exercise[j]);
+            score_exercise(&chapter->exercise[j], book->timed);
             chapter->earned += chapter->exercise[j].earned;
             chapter->possible += chapter->exercise[j].possible;
         }

@@ -99,9 +99,11 @@ struct workbook {
     size_t nchapters;
     const char *top;       /* the project's top folder, absolute */
     const char *from;      /* exercises, solutions, or a folder */
+    const char *engine;    /* epoll, uv */
     const char *isolation; /* full, reduced */
     const char *isolation_why;
     bool integrated; /* MINE=all */
+    bool timed;      /* speed was asked for, too */
     double seconds, earned, possible;
 };
 

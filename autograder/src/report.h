@@ -9,7 +9,8 @@
 
 struct report_options {
     bool colour;
-    bool timing; /* timing was asked for */
+    bool timing;       /* timing was asked for */
+    const char *again; /* words to ask for the same again, or "" */
 };
 
 /* The scoreboard, the first failure of each exercise, and what to do next,

@@ -119,12 +119,12 @@ static json_t *chapters(const struct workbook *book, json_t *mine)
 bool report_json(const struct workbook *book, const char *path)
 {
     json_t *mine = json_array(), *all = chapters(book, mine);
-    json_t *json =
-        json_pack("{si ss so ss ss? so so so so}", "schema", 1, "from",
-                  book->from, "mine", mine, "isolation", book->isolation,
-                  "isolation_why", book->isolation_why, "seconds",
-                  real(book->seconds, 100), "earned", real(book->earned, 100),
-                  "possible", real(book->possible, 100), "chapters", all);
+    json_t *json = json_pack(
+        "{si ss so ss ss ss? so so so so}", "schema", 1, "from", book->from,
+        "mine", mine, "engine", book->engine, "isolation", book->isolation,
+        "isolation_why", book->isolation_why, "seconds",
+        real(book->seconds, 100), "earned", real(book->earned, 100), "possible",
+        real(book->possible, 100), "chapters", all);
     char *out = json_dumps(json, JSON_INDENT(1));
     bool ok = out && file_write(path, out, strlen(out));
 

@@ -136,10 +136,12 @@ static void print_indented(const char *message)
         printf("    ...\n");
 }
 
-static void print_where(const struct chapter *c, const struct exercise *e)
+static void print_where(const struct chapter *c, const struct exercise *e,
+                        const struct report_options *o)
 {
     printf("    read      chapters/%s/README.md#%s\n", c->id, e->section);
-    printf("    again     make grade CH=%s EX=%s\n", c->number, e->id);
+    printf("    again     make grade CH=%s EX=%s%s\n", c->number, e->id,
+           o->again);
 }
 
 /* The first that did not pass, in teaching order.  What could not be graded
@@ -178,7 +180,7 @@ static void print_slow(const struct chapter *c, const struct exercise *e,
                    target->pairs);
         if (target->message)
             print_indented(target->message);
-        print_where(c, e);
+        print_where(c, e, o);
     }
 }
 
@@ -203,7 +205,7 @@ static void print_failure(const struct chapter *c, const struct exercise *e,
     putchar('\n');
     if (test->message)
         print_indented(test->message);
-    print_where(c, e);
+    print_where(c, e, o);
 }
 
 /* ---- What next ----------------------------------------------------------*/
@@ -292,9 +294,10 @@ void report_text(const struct workbook *book,
             if (book->chapter[i].exercise[e].wanted)
                 print_failure(&book->chapter[i], &book->chapter[i].exercise[e],
                               options);
-    printf("\nScore %s of %s, graded %s in %.1f s%s, %s isolation%s%s\n",
+    printf("\nScore %s of %s, graded %s in %.1f s%s%s, %s isolation%s%s\n",
            points_text(book->earned), points_text(book->possible), book->from,
            book->seconds,
+           strcmp(book->engine, "uv") == 0 ? " on the uv engine" : "",
            options->timing ? "" : " without the points for speed",
            book->isolation, book->isolation_why ? ": " : "",
            book->isolation_why ? book->isolation_why : "");

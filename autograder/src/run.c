@@ -209,7 +209,10 @@ static void start(struct run *run, const char *only,
     const char *stand_in = arena_printf(arena, "%s/stand_in", options->objects);
     const char *env[] = {arena_printf(arena, "LD_LIBRARY_PATH=%s", stand_in),
                          arena_printf(arena, "AW_SEED=%" PRIu64, options->seed),
-                         asan, ubsan, NULL};
+                         arena_printf(arena, "AW_ENGINE=%s", options->engine),
+                         asan,
+                         ubsan,
+                         NULL};
     const char *readable[] = {run->program->path, stand_in, NULL};
 
     *s = (struct start){run, arena, only};

@@ -46,6 +46,7 @@ struct run_options {
     uint64_t seed;
     bool fresh; /* take no verdict from an earlier run */
     const char *isolation;
+    const char *engine;  /* for loops of chapter 06 and later */
     const char *objects; /* the folder of what was built for all gradings */
 };
 

@@ -21,6 +21,7 @@ struct series {
     struct measurement *m;
     struct arena *arena;
     struct jobs *jobs;
+    const char *engine;
     struct round round[PAIRS_MAX];
     size_t n;    /* rounds complete */
     size_t goal; /* rounds to be had before the rule is asked */
@@ -153,10 +154,13 @@ static void run_step(struct series *s)
         side_of(s) == LEARNER ? s->m->learner : s->m->reference;
     const char *argv[] = {p->path, s->m->target->name, NULL};
     const char *readable[] = {p->path, NULL};
+    const char *env[] = {arena_printf(s->arena, "AW_ENGINE=%s", s->engine),
+                         NULL};
 
     jobs_submit(
         s->jobs,
         &(struct job_spec){.argv = argv,
+                           .env = env,
                            .readable = readable,
                            .results = true,
                            .limits = {.address_bytes = (size_t)4 << 30}},
@@ -165,16 +169,17 @@ static void run_step(struct series *s)
 
 /* ---- Keeping ------------------------------------------------------------*/
 
-static const char *kept_at(const struct measurement *m, struct arena *arena)
+static const char *kept_at(const struct measurement *m, const char *engine,
+                           struct arena *arena)
 {
-    return arena_printf(arena, VERDICTS "/%.24s-%.24s-%s.json",
+    return arena_printf(arena, VERDICTS "/%.24s-%.24s-%s-%s.json",
                         program_digest(m->learner),
-                        program_digest(m->reference), m->target->name);
+                        program_digest(m->reference), engine, m->target->name);
 }
 
-static bool load(struct measurement *m, struct arena *arena)
+static bool load(struct measurement *m, const char *engine, struct arena *arena)
 {
-    json_t *json = json_load_file(kept_at(m, arena), 0, NULL);
+    json_t *json = json_load_file(kept_at(m, engine, arena), 0, NULL);
     int status = 0, pairs = 0;
     double ratio = 0;
     bool ok = json_unpack(json, "{si sf si}", "status", &status, "ratio",
@@ -192,7 +197,8 @@ static bool load(struct measurement *m, struct arena *arena)
     return true;
 }
 
-static void save(const struct measurement *m, struct arena *arena)
+static void save(const struct measurement *m, const char *engine,
+                 struct arena *arena)
 {
     const struct target *t = m->target;
     const char *text;
@@ -202,24 +208,28 @@ static void save(const struct measurement *m, struct arena *arena)
     text = arena_printf(arena, "{\"status\":%d,\"ratio\":%.6f,\"pairs\":%u}\n",
                         (int)t->status, t->ratio, t->pairs);
     folder_make(VERDICTS);
-    file_write(kept_at(m, arena), text, strlen(text));
+    file_write(kept_at(m, engine, arena), text, strlen(text));
 }
 
-bool timing_measure(struct measurement *m, size_t n, bool fresh,
-                    struct arena *arena, struct jobs *jobs)
+bool timing_measure(struct measurement *m, size_t n,
+                    const struct run_options *options, struct arena *arena,
+                    struct jobs *jobs)
 {
     for (size_t i = 0; i < n; i++) {
         struct series *s;
 
-        if (!fresh && load(&m[i], arena))
+        if (!options->fresh && load(&m[i], options->engine, arena))
             continue;
         s = arena_new(arena, sizeof(*s));
-        *s = (struct series){
-            .m = &m[i], .arena = arena, .jobs = jobs, .goal = PAIRS_FIRST};
+        *s = (struct series){.m = &m[i],
+                             .arena = arena,
+                             .jobs = jobs,
+                             .engine = options->engine,
+                             .goal = PAIRS_FIRST};
         run_step(s);
         if (!progress_run(jobs, "measuring"))
             return false;
-        save(&m[i], arena);
+        save(&m[i], options->engine, arena);
     }
     return true;
 }

@@ -8,6 +8,7 @@
 #include "job.h"
 #include "model.h"
 #include "program.h"
+#include "run.h"
 
 /* One target to be measured, and the two programs that know it. */
 struct measurement {
@@ -18,11 +19,9 @@ struct measurement {
 /* Measure all of them, one after the other with nothing beside it, and fill
  * in the targets.
  *
- * fresh  take nothing from an earlier measurement of the same programs
- * tick   called about ten times a second; may be NULL
- *
  * Returns false when interrupted. */
-bool timing_measure(struct measurement *m, size_t n, bool fresh,
-                    struct arena *arena, struct jobs *jobs);
+bool timing_measure(struct measurement *m, size_t n,
+                    const struct run_options *options, struct arena *arena,
+                    struct jobs *jobs);
 
 #endif

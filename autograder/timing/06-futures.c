@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "aw/future.h"
+#include "graded_loop.h"
 #include "timing.h"
 #include "tune_cache.h"
 
@@ -25,7 +26,7 @@ static void settle(void)
     static struct aw_loop loop;
     struct aw_future future;
 
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    TIMING_CHECK(graded_loop_init(&loop, NULL) == 0);
     for (int i = 0; i < WATCHES; i++)
         aw_watch_init(&watch[i], count, i % 2 == 0);
 
@@ -56,7 +57,7 @@ static void start_stop(void)
     struct aw_future future;
     uint64_t stopped = 0;
 
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    TIMING_CHECK(graded_loop_init(&loop, NULL) == 0);
     aw_future_init(&future, &loop, NULL);
     for (int i = 0; i < OTHERS; i++) {
         aw_watch_init(&other[i], count, true);
@@ -99,7 +100,7 @@ static void cache(void)
     static struct aw_loop loop;
     struct tune_cache one;
 
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    TIMING_CHECK(graded_loop_init(&loop, NULL) == 0);
 
     timing_start();
     for (int load = 0; load < LOADS; load++) {

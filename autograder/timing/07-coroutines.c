@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Switches, resumes, stacks taken and freed, and the volley. */
 #include "aw/coro.h"
+#include "graded_loop.h"
 #include "timing.h"
 #include "tune_volley.h"
 
@@ -77,7 +78,7 @@ static void resume_all(void)
     struct aw_stack stack;
     struct aw_loop loop;
 
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    TIMING_CHECK(graded_loop_init(&loop, NULL) == 0);
     for (int i = 0; i < CROWD; i++) {
         TIMING_CHECK(aw_stack_new(&loop, 0, 0, &stack));
         aw_coro_init(&coro[i], &stack, count, &counts[i]);
@@ -106,7 +107,7 @@ static void stacks(void)
     struct aw_stack stack[DEPTH];
     struct aw_loop loop;
 
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    TIMING_CHECK(graded_loop_init(&loop, NULL) == 0);
     timing_start();
     for (int turn = 0; turn < TURNS; turn++) {
         for (int i = 0; i < DEPTH; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tasks that come and go, tasks that yield, and jobs for a few of them. */
 #include "aw/task.h"
+#include "graded_loop.h"
 #include "timing.h"
 #include "tune_workers.h"
 
@@ -29,7 +30,7 @@ static int waits(void *arg)
 
 static void open_with_others(int n)
 {
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    TIMING_CHECK(graded_loop_init(&loop, NULL) == 0);
     aw_future_init(&never, &loop, NULL);
     for (int i = 0; i < n; i++)
         aw_task_drop(aw_spawn(&loop, waits, NULL, NULL));
@@ -115,7 +116,7 @@ static int works(void *arg)
 
 static void workers(void)
 {
-    TIMING_CHECK(aw_loop_init(&loop, NULL) == 0);
+    TIMING_CHECK(graded_loop_init(&loop, NULL) == 0);
     aw_task_drop(aw_spawn(&loop, works, NULL, NULL));
     run_all();
     TIMING_CHECK(sum == (uint64_t)JOBS * (JOBS - 1) / 2);

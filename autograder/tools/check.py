@@ -34,6 +34,7 @@ CHECKS = {
     "symbols": check_c.symbols,
     "includes": check_c.includes,
     "quotes": check_tests.quotes,
+    "engines": check_tests.engines,
     "rubric": check_tests.rubrics,
     "mutants": check_mutants.mutants,
     "semantics": check_semantics.semantics,

@@ -45,6 +45,22 @@ def quotes(report):
                              "change one of the two")
 
 
+def engines(report):
+    """From chapter 06 on tests hold on every engine: ENGINE= has to reach
+    their loops."""
+    for chapter in chapters():
+        if chapter < "06":
+            continue
+        tests_of = f"autograder/tests/{chapter}"
+        for path in [*below(tests_of, ".c"), *below(tests_of, ".h"),
+                     Path(f"autograder/timing/{chapter}.c")]:
+            report.look(path)
+            for at in re.finditer(r"\baw_loop_init\(", text(path)):
+                report.wrong(path, line_of(text(path), at.start()),
+                             "makes a loop that does not listen to ENGINE=: "
+                             "use graded_loop_init (graded_loop.h)")
+
+
 # ---- The rubric -------------------------------------------------------------
 
 class Rubric:

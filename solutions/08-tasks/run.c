@@ -8,6 +8,7 @@
  *
  * They may spawn others while they clean up, and they may refuse.  So there
  * are rounds, and both the rounds and the time are bounded. */
+#include "aw/engine.h"
 #include "aw/task_parts.h"
 
 enum { ROUNDS = 100 };
@@ -133,6 +134,26 @@ static int run_main(struct run *run, aw_time grace)
     return rc < 0 ? rc : result;
 }
 
+/* [open-engine] To aw_loop_init an engine that is not named means epoll.  Here
+ * it means: whoever starts the program decides. */
+static int open_loop(struct aw_loop *loop, struct aw_loop_options options)
+{
+    int rc;
+
+    if (!options.engine)
+        options.engine = aw_engine_choose(NULL);
+    rc = aw_loop_init(loop, &options);
+    if (rc < 0 || options.engine)
+        return rc;
+    /* Wrong turn: epoll for a name that nobody has, and not a word;
+     * an_unknown_engine_is_an_error catches it. */
+    aw_loop_report(
+        loop, &(struct aw_report){.what = "AW_ENGINE is neither epoll nor uv",
+                                  .error = -EINVAL});
+    aw_loop_close(loop);
+    return -EINVAL;
+}
+
 int aw__run(aw_body fn, void *arg, const struct aw_run_options *options,
             const char *where)
 {
@@ -145,7 +166,7 @@ int aw__run(aw_body fn, void *arg, const struct aw_run_options *options,
 
     AW_ASSERT(!aw_loop_current(), "aw_run was called while a loop runs on this "
                                   "thread: await the function, or spawn it");
-    rc = aw_loop_init(&run.loop, &o->loop);
+    rc = open_loop(&run.loop, o->loop);
     if (rc < 0)
         return rc;
     run.loop.on_idle = on_deadlock;

@@ -12,6 +12,7 @@
 
 #include "aw/future.h"
 #include "graded.h"
+#include "graded_loop.h"
 
 #define MOST 6
 
@@ -72,7 +73,7 @@ static inline void arrange_futures(void)
     struct aw_loop_options options = {.clock = &virtual_clock.clock};
 
     aw_clock_virtual_init(&virtual_clock, 0);
-    EXPECT_INT(aw_loop_init(&loop, &options), 0, "made a loop");
+    EXPECT_INT(graded_loop_init(&loop, &options), 0, "made a loop");
     memset(&f, 0xff, sizeof(f));
     aw_future_init(&f, &loop, NULL);
     aw_future_init(&g, &loop, NULL);

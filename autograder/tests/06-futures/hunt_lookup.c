@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graded.h"
+#include "graded_loop.h"
 #include "hunt_lookup.h"
 
 static struct aw_loop loop;
@@ -41,7 +42,7 @@ static void arrange(void)
     struct aw_loop_options options = {.clock = &virtual_clock.clock};
 
     aw_clock_virtual_init(&virtual_clock, 0);
-    EXPECT_INT(aw_loop_init(&loop, &options), 0, "made a loop");
+    EXPECT_INT(graded_loop_init(&loop, &options), 0, "made a loop");
     resolver_init(&resolver, &loop);
     resolver_add(&resolver, "one.example", 1);
     resolver_add(&resolver, "two.example", 2);

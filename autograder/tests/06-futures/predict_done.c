@@ -6,6 +6,7 @@
 #include "predict_done.h"
 
 #include "graded.h"
+#include "graded_loop.h"
 
 struct predict p;
 
@@ -38,7 +39,7 @@ static void runs_as_predicted(void (*program)(void), const char *prediction,
                               bool bars)
 {
     memset(&p, 0, sizeof(p));
-    EXPECT_INT(aw_loop_init(&p.loop, NULL), 0, "made a loop");
+    EXPECT_INT(graded_loop_init(&p.loop, NULL), 0, "made a loop");
     aw_future_init(&p.f, &p.loop, NULL);
     aw_future_init(&p.g, &p.loop, NULL);
     watch_init(&p.a, 'a');

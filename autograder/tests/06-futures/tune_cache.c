@@ -2,6 +2,7 @@
 #include "tune_cache.h"
 
 #include "graded.h"
+#include "graded_loop.h"
 
 #define MOST 4
 
@@ -42,7 +43,7 @@ static void loads(struct tune_cache *c)
 /* A cache, which the named clients ask. */
 static void arrange(void (*load)(struct tune_cache *), const char *names)
 {
-    EXPECT_INT(aw_loop_init(&loop, NULL), 0, "made a loop");
+    EXPECT_INT(graded_loop_init(&loop, NULL), 0, "made a loop");
     tune_cache_init(&cache, &loop, load);
     for (int i = 0; i < MOST; i++)
         client[i].name = (char)('a' + i);

@@ -157,7 +157,7 @@ GRADED(coro, an_ended_coroutine_frees_its_memory,
     struct aw_stack stack;
     struct aw_coro *mine;
 
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     mine = aw_stack_new(&loop, 0, sizeof(*mine), &stack);
     aw_coro_init(mine, &stack, say_once, "a");
     aw_coro_resume(mine);

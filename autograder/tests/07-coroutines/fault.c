@@ -95,7 +95,7 @@ GRADED(fault, an_overflow_is_reported_by_name,
     char want[200];
 
     /* K1 */
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     snprintf(want, sizeof(want),
              "aw: stack overflow: coroutine 'parser' has used up its %zu KiB\n",
              kib(0));
@@ -113,7 +113,7 @@ GRADED(fault, the_size_is_told_in_kib, "and the stack's size in whole KiB")
 {
     char want[200];
 
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     snprintf(want, sizeof(want),
              "aw: stack overflow: coroutine 'a' has used up its %zu KiB\n",
              kib((size_t)1 << 20));
@@ -129,7 +129,7 @@ static void overflow_nameless(void)
 GRADED(fault, a_coroutine_without_a_name_is_reported,
        "with `?` for a name that is NULL")
 {
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     in_a_child(overflow_nameless, true);
     EXPECT(strstr(wrote, "coroutine '?' has used up"), "it wrote: %s", wrote);
     EXPECT_ENDED_BY_SIGSEGV("a coroutine without a name overflowed");
@@ -150,7 +150,7 @@ GRADED(fault, a_long_name_is_cut,
 
     memset(want, 'n', 60);
     want[60] = '\0';
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     in_a_child(overflow_long_name, true);
     EXPECT(strstr(wrote, want), "it wrote: %s", wrote);
     EXPECT(strstr(wrote, "n' has used up its "), "it wrote: %s", wrote);
@@ -172,7 +172,7 @@ static void overflow_inner(void)
 GRADED(fault, the_one_that_runs_is_named,
        "its address lies in the guard of the coroutine that runs")
 {
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     in_a_child(overflow_inner, true);
     EXPECT(strstr(wrote, "'inner'"), "it wrote: %s", wrote);
     EXPECT(!strstr(wrote, "'outer'"), "it wrote: %s", wrote);
@@ -200,7 +200,7 @@ static void overflow_on_a_thread(void)
 GRADED(fault, another_thread_reports_its_own,
        "From now on, report stack overflows of coroutines of this thread.")
 {
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     in_a_child(overflow_on_a_thread, true);
     EXPECT(strstr(wrote, "'parser' has used up"), "it wrote: %s", wrote);
     EXPECT_ENDED_BY_SIGSEGV("it overflowed on another thread");
@@ -239,7 +239,7 @@ GRADED(fault, every_byte_of_the_guard_counts,
 {
     char *base;
 
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     toucher = made("a", 0, touch);
     base = toucher->stack.base;
     expect_report(base - 1, true, "the guard's last byte");
@@ -255,7 +255,7 @@ GRADED(fault, what_is_below_the_guard_is_no_overflow,
     char *none =
         mmap(NULL, PAGES * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     toucher = made("a", 0, touch);
     toucher->stack.base = none + 3 * page; /* as the handler sees it */
     toucher->stack.guard = page;
@@ -286,7 +286,7 @@ static void wild_outside(void)
 GRADED(fault, other_faults_end_the_program_in_silence,
        "or ends the program, and nothing is written")
 {
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     in_a_child(wild_in_a_coroutine, true);
     EXPECT_STR(wrote, "", "a coroutine wrote where it may not");
     EXPECT_ENDED_BY_SIGSEGV("a coroutine wrote where it may not");
@@ -306,7 +306,7 @@ static void guard_of_another(void)
 GRADED(fault, the_guard_of_another_is_another_fault,
        "its address lies in the guard of the coroutine that runs")
 {
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     in_a_child(guard_of_another, true);
     EXPECT_STR(wrote, "", "a coroutine wrote into another one's guard");
     EXPECT_ENDED_BY_SIGSEGV("a coroutine wrote into another one's guard");
@@ -329,7 +329,7 @@ static void wild_with_a_handler(void)
 GRADED(fault, other_faults_go_to_the_handler_before,
        "it goes to the handler that was there before")
 {
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     in_a_child(wild_with_a_handler, false);
     EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 7,
            "an earlier handler ends the program with 7");
@@ -350,7 +350,7 @@ static void overflow_with_a_handler(void)
 GRADED(fault, an_overflow_is_always_the_end,
        "and the program is ended by SIGSEGV")
 {
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     in_a_child(overflow_with_a_handler, false);
     EXPECT(strstr(wrote, "'parser' has used up"), "it wrote: %s", wrote);
     EXPECT_ENDED_BY_SIGSEGV("an earlier handler would have gone on");
@@ -392,7 +392,7 @@ GRADED(fault, stopping_restores_what_was_there,
 GRADED(fault, it_can_be_started_again,
        "The handler for SIGSEGV is installed by the first who starts")
 {
-    aw_loop_init(&loop, NULL);
+    graded_loop_init(&loop, NULL);
     EXPECT_INT(aw_fault_start(&fault), 0, "started");
     aw_fault_stop(&fault);
     in_a_child(overflow_parser, true);

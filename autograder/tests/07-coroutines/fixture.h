@@ -9,6 +9,7 @@
 
 #include "aw/coro.h"
 #include "graded.h"
+#include "graded_loop.h"
 
 /* A stack in memory of one's own. */
 enum { OWN = 64 * 1024 };

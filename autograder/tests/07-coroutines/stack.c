@@ -25,7 +25,7 @@ static void world_open(void)
     struct aw_loop_options options = {.alloc = &w.alloc.alloc};
 
     graded_alloc_init(&w.alloc);
-    EXPECT_INT(aw_loop_init(&w.loop, &options), 0, "made a loop");
+    EXPECT_INT(graded_loop_init(&w.loop, &options), 0, "made a loop");
     w.loop.on_error = on_error;
 }
 
@@ -544,7 +544,7 @@ GRADED(stack, each_loop_has_its_own_pool, "Take a stack out of the loop's pool")
     struct aw_stack mine, its;
 
     world_open();
-    aw_loop_init(&other, NULL);
+    graded_loop_init(&other, NULL);
     mine = take();
     put(mine);
     EXPECT(aw_stack_new(&other, 0, 0, &its), "took one of another loop");

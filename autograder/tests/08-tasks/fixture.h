@@ -9,6 +9,7 @@
 
 #include "aw/task_parts.h"
 #include "graded.h"
+#include "graded_loop.h"
 
 static struct aw_loop loop;
 static struct aw_clock_virtual virtual_clock;
@@ -26,7 +27,7 @@ static inline void open_loop_with(struct aw_alloc *alloc)
                                       .alloc = alloc};
 
     aw_clock_virtual_init(&virtual_clock, 0);
-    EXPECT_INT(aw_loop_init(&loop, &options), 0, "made a loop");
+    EXPECT_INT(graded_loop_init(&loop, &options), 0, "made a loop");
     aw_future_init(&f, &loop, NULL);
     aw_future_init(&g, &loop, NULL);
 }

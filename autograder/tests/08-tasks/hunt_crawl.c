@@ -2,6 +2,7 @@
 #include "hunt_crawl.h"
 
 #include "graded.h"
+#include "graded_loop.h"
 
 /* The pages there are: how long they take, and what comes of them. */
 struct site {
@@ -83,7 +84,7 @@ static int crawl_pages(const char *const *url)
     struct aw_loop loop;
 
     aw_clock_virtual_init(&virtual_clock, 0);
-    EXPECT_INT(aw_loop_init(&loop, &options), 0, "made a loop");
+    EXPECT_INT(graded_loop_init(&loop, &options), 0, "made a loop");
     loop.on_error = note_report;
     task = aw_spawn(&loop, crawls, (void *)(uintptr_t)url, AW_NAMED("main"));
     while (aw_loop_run_once(&loop) > 0)

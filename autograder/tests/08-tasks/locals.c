@@ -236,7 +236,7 @@ GRADED(locals, another_loop_inherits_nothing,
     struct aw_loop other;
 
     open_loop();
-    EXPECT_INT(aw_loop_init(&other, NULL), 0, "made a second loop");
+    EXPECT_INT(graded_loop_init(&other, NULL), 0, "made a second loop");
     launch("a", spawns_elsewhere, &other);
     run_all();
     aw_loop_run_once(&other);

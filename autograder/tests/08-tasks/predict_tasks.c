@@ -3,6 +3,7 @@
 #include "predict_tasks.h"
 
 #include "graded.h"
+#include "graded_loop.h"
 
 struct predict p;
 
@@ -21,9 +22,9 @@ static void runs_as_predicted(void (*program)(void), const char *prediction,
 
     memset(&p, 0, sizeof(p));
     aw_clock_virtual_init(&clock, 0);
-    EXPECT_INT(
-        aw_loop_init(&p.loop, &(struct aw_loop_options){.clock = &clock.clock}),
-        0, "made a loop");
+    EXPECT_INT(graded_loop_init(
+                   &p.loop, &(struct aw_loop_options){.clock = &clock.clock}),
+               0, "made a loop");
     aw_future_init(&p.f, &p.loop, NULL);
     p.d1 = (1 + (aw_time)graded_random(50)) * AW_MS;
     p.d2 = p.d1 + (1 + (aw_time)graded_random(50)) * AW_MS;

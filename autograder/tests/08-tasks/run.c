@@ -79,6 +79,59 @@ static int runs_another(void *arg)
     return 2;
 }
 
+/* ---- The engine ---------------------------------------------------------*/
+
+static int names_its_engine(void *arg)
+{
+    say("%s", here()->poller.ops->name);
+    return (int)(intptr_t)arg;
+}
+
+GRADED(run, the_environment_names_the_engine,
+       "An engine that they leave open is the one that the environment's "
+       "AW_ENGINE names")
+{
+    setenv("AW_ENGINE", "uv", 1);
+    EXPECT_INT(run(names_its_engine, num(3)), 3, "AW_ENGINE=uv");
+    setenv("AW_ENGINE", "epoll", 1);
+    EXPECT_INT(run(names_its_engine, num(3)), 3, "AW_ENGINE=epoll");
+    unsetenv("AW_ENGINE");
+    EXPECT_INT(run(names_its_engine, num(3)), 3, "AW_ENGINE is not set");
+    EXPECT_SAID("uv epoll epoll", "ran one program three times");
+}
+
+GRADED(run, the_program_may_name_it_itself,
+       "An engine that they leave open is the one that the environment's "
+       "AW_ENGINE names")
+{
+    struct aw_run_options options = {.loop.engine = &aw_uv_ops};
+
+    setenv("AW_ENGINE", "epoll", 1);
+    EXPECT_INT(aw_run(names_its_engine, num(3), &options), 3,
+               "AW_ENGINE=epoll, and the program asks for uv");
+    setenv("AW_ENGINE", "iouring", 1);
+    EXPECT_INT(aw_run(names_its_engine, num(3), &options), 3,
+               "AW_ENGINE=iouring, and the program asks for uv");
+    EXPECT_SAID("uv uv", "ran it twice");
+}
+
+GRADED(run, an_unknown_engine_is_an_error,
+       "a name that nobody has is reported, and nothing runs")
+{
+    char text[200] = "";
+    int fd[2];
+
+    EXPECT_INT(pipe(fd), 0, "made a pipe");
+    dup2(fd[1], STDERR_FILENO);
+    setenv("AW_ENGINE", "iouring", 1);
+    EXPECT_INT(run(names_its_engine, num(3)), -EINVAL, "AW_ENGINE=iouring");
+    fflush(stderr);
+    write(fd[1], ".", 1); /* or the read waits where nothing is reported */
+    EXPECT(read(fd[0], text, sizeof(text) - 1) > 1, "listened to stderr");
+    EXPECT(strstr(text, "AW_ENGINE"), "read \"%s\" on stderr", text);
+    EXPECT_SAID("", "nothing ran");
+}
+
 /* A7 */
 GRADED(run, running_one_inside_another_is_misuse,
        "Calling it while a loop runs on this thread is misuse.")

@@ -391,7 +391,7 @@ GRADED(step, what_belongs_to_another_loop_is_refused,
     struct aw_loop other;
 
     open_loop();
-    EXPECT_INT(aw_loop_init(&other, NULL), 0, "made a second loop");
+    EXPECT_INT(graded_loop_init(&other, NULL), 0, "made a second loop");
     aw_future_init(&foreign, &other, NULL);
     launch("a", awaits, &foreign);
     turn();

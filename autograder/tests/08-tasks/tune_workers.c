@@ -2,6 +2,7 @@
 #include "tune_workers.h"
 
 #include "graded.h"
+#include "graded_loop.h"
 
 enum { MOST = 64 };
 
@@ -43,7 +44,7 @@ static void start(struct tune_work *work)
     struct aw_loop_options options = {.clock = &virtual_clock.clock};
 
     aw_clock_virtual_init(&virtual_clock, 0);
-    EXPECT_INT(aw_loop_init(&loop, &options), 0, "made a loop");
+    EXPECT_INT(graded_loop_init(&loop, &options), 0, "made a loop");
     for (int i = 0; i < MOST; i++)
         aw_future_init(&door[i], &loop, NULL);
     aw_task_drop(aw_spawn(&loop, works, work, AW_NAMED("main")));

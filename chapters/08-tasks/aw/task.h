@@ -308,10 +308,13 @@ struct aw_run_options {
  * While it runs, a task that overflows its stack is named (aw/fault.h).
  * Calling it while a loop runs on this thread is misuse.
  *
- * options  NULL stands for the defaults
+ * options  NULL stands for the defaults.  An engine that they leave open is
+ *          the one that the environment's AW_ENGINE names (aw/engine.h); a
+ *          name that nobody has is reported, and nothing runs
  *
- * Returns the main task's result or error; the poller's error; -ENOMEM, when
- * there is no memory for the main task; -EDEADLK, when that does not end.
+ * Returns the main task's result or error; the poller's error; -EINVAL, when
+ * AW_ENGINE names no engine; -ENOMEM, when there is no memory for the main
+ * task; -EDEADLK, when that does not end.
  *
  * Threads:  any, each with a program of its own. */
 #define aw_run(fn, arg, ...) aw__run((fn), (arg), (__VA_ARGS__), AW_WHERE)
