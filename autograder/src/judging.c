@@ -130,6 +130,19 @@ static struct unit_list all_units(const struct judging *j)
     return list;
 }
 
+/* The reference passes its own tests, or the machine is to blame: that is no
+ * verdict to be kept.  Nor is it for a learner who hands in the reference. */
+static void mark_references(struct judging *j)
+{
+    for (struct judged *d = j->list; d; d = d->next) {
+        const char *theirs = d->unit->program.path;
+        const char *ours = d->reference.program.path;
+
+        d->reference.run.reference = true;
+        d->unit->run.reference = theirs && ours && strcmp(theirs, ours) == 0;
+    }
+}
+
 static bool link_and_run(struct judging *j, struct unit_list units)
 {
     struct program **program =
@@ -142,6 +155,7 @@ static bool link_and_run(struct judging *j, struct unit_list units)
         program[i] = &units.item[i]->program;
     if (!programs_link(program, units.n, j->tc, j->jobs))
         return false;
+    mark_references(j);
     for (size_t i = 0; i < units.n; i++)
         if (units.item[i]->program.path)
             run[n++] = &units.item[i]->run;

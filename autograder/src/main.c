@@ -167,8 +167,8 @@ static struct jobs *open_jobs(struct workbook *book)
     return jobs;
 }
 
-/* Something was to be graded, and not one test could be. */
-static bool grader_failed(const struct workbook *book)
+/* Is there a test that could not be graded? */
+static bool spared_any(const struct workbook *book)
 {
     bool spared = false;
 
@@ -180,7 +180,7 @@ static bool grader_failed(const struct workbook *book)
                 spared |=
                     chapter->exercise[e].test[t].status == TEST_COULD_NOT_GRADE;
     }
-    return spared && book->possible <= 0;
+    return spared;
 }
 
 static int report(const struct workbook *book,
@@ -194,9 +194,13 @@ static int report(const struct workbook *book,
     };
 
     report_text(book, &how);
-    if (!report_json(book, results) || grader_failed(book))
+    if (!report_json(book, results) ||
+        (spared_any(book) && book->possible <= 0))
         return TROUBLE;
-    return strict && book->earned < book->possible ? NOT_FULL : DONE;
+    /* Full marks of what the machine let through are not full marks. */
+    return strict && (book->earned < book->possible || spared_any(book))
+               ? NOT_FULL
+               : DONE;
 }
 
 static int grade_once(const struct command_line *line, struct arena *arena,

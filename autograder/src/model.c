@@ -147,7 +147,7 @@ static void score_exercise(struct exercise *e, bool timed)
     }
     e->state = counted ? judge(e) : EX_SKIPPED;
     if (timed)
-        score_targets(e, passed == e->ntests);
+        score_targets(e, passed == counted);
     e->earned = cut(e->earned);
     e->possible = cut(e->possible);
 }

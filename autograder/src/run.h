@@ -30,6 +30,7 @@ struct finding {
 
 struct run {
     const struct program *program;
+    bool reference;        /* what it fails is not kept */
     bool plain;            /* a probe: tests without begin and end records */
     struct strings suites; /* run these alone; none stands for all */
     struct finding *finding;

@@ -235,7 +235,8 @@ void verdicts_save(const struct run *run, const struct run_options *options,
     for (size_t i = 0; i < run->n; i++) {
         const struct finding *f = &run->finding[i];
 
-        if (!lasting(f->status)) {
+        if (!lasting(f->status) ||
+            (run->reference && f->status != TEST_PASSED)) {
             json_decref(list);
             return;
         }

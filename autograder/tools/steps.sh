@@ -24,8 +24,8 @@ step() {
     fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     if [ "$f" != 0 ]; then
-        grep -E 'FAILED|: error|Error |not ok|failed' "build/test/$name.log" |
-            head -n 40
+        grep -E '^FAILED|: error|Error |^not ok|could_not' \
+            "build/test/$name.log" | head -n 40
         tail -n 15 "build/test/$name.log"
     fi
     printf '   %s passed, %s failed, %s skipped (build/test/%s.log)\n' \
