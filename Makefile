@@ -102,8 +102,10 @@ demo: $(call runtime,$(MODE)) ## run a chapter's demos: CH=02
 	@autograder/tools/demo.sh run '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
 twin: $(call runtime,$(MODE)) ## the demos beside their asyncio twins: CH=02
 	@autograder/tools/demo.sh twin '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
-bench: $(call runtime,release) ## the runtime's benches, as ratios to libuv
-	@autograder/tools/bench.sh '$(CC) $(CFLAGS_all) $(CFLAGS_release)' '$(call runtime,release)'
+bench: build/setup.ok ## the runtime's benches, as ratios to libuv and swapcontext
+	@CC='$(CC)' autograder/tools/bench.sh
+bench-peers: build/peers.ok ## tasks against State Threads, Go, Node and asyncio: [PAIRS=15]
+	@CC='$(CC)' autograder/tools/bench.sh peers '$(PAIRS)'
 
 # ---- For authors ------------------------------------------------------------
 
@@ -131,8 +133,10 @@ clean: ## forget everything that was built (never .backup/)
 build/setup.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' autograder/tools/setup.sh && touch $@
 	@echo 'Building the grader and the reference, once: this takes a minute.'
+build/peers.ok: autograder/tools/setup.sh
+	@mkdir -p build && CC='$(CC)' PEERS=1 autograder/tools/setup.sh && touch $@
 build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
-.PHONY: help grade watch hint reset solution demo twin bench test check mutants differential mutate cases soak stubs format clean
+.PHONY: help grade watch hint reset solution demo twin bench bench-peers test check mutants differential mutate cases soak stubs format clean
 
 -include $(shell find $(BUILD) build/grader -name "*.d" 2>/dev/null)

@@ -11,24 +11,14 @@
  *
  * Required: a ratio of 1.0 or less, and no allocation.  Ends with 1 when that
  * is missed. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 #include <uv.h>
 
 #include "aw/ready.h"
+#include "bench.h"
 
 enum { HANDLES = 100, ITERATIONS = 20000, PAIRS = 25 };
 
 static uint64_t called;
-
-static double cpu_ns(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
 
 /* ---- Counting allocations -----------------------------------------------*/
 
@@ -143,19 +133,6 @@ static double ns_per_call(void (*round)(void))
     return start / ((double)HANDLES * ITERATIONS);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-static double median(double values[PAIRS])
-{
-    qsort(values, PAIRS, sizeof(*values), by_size);
-    return values[PAIRS / 2];
-}
-
 static int report(double ours, double theirs, double whole, double net,
                   unsigned long allocated)
 {
@@ -201,6 +178,6 @@ int main(void)
         whole[i] = a / u;
         net[i] = a / (u - empty);
     }
-    return report(median(ours), median(theirs), median(whole), median(net),
-                  allocated);
+    return report(median(ours, PAIRS), median(theirs, PAIRS),
+                  median(whole, PAIRS), median(net, PAIRS), allocated);
 }

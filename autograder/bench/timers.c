@@ -15,28 +15,18 @@
  *      timers [PAIRS]
  *
  * Exits with 1 when a required ratio is missed, 2 when it could not measure. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <uv.h>
 
 #include "aw/timer.h"
+#include "bench.h"
 
 enum { TIMERS = 1000000, SPAN_MS = 250, MAX_PAIRS = 99 };
 
 static size_t fired;
 
 /* ---- Both sides ---------------------------------------------------------*/
-
-static double cpu_seconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* The same deadlines for everybody: a fixed sequence of xorshift64. */
 static aw_time draw(uint64_t *state)
@@ -114,10 +104,10 @@ static double ours_insert_and_fire(void)
     double begin;
 
     ours_prepare();
-    begin = cpu_seconds();
+    begin = cpu_ns();
     ours_start_all();
     ours_run();
-    begin = cpu_seconds() - begin;
+    begin = cpu_ns() - begin;
     expect_fired(TIMERS);
     return begin;
 }
@@ -127,14 +117,14 @@ static double ours_cancel(bool filed)
     double begin;
 
     ours_prepare();
-    begin = cpu_seconds();
+    begin = cpu_ns();
     ours_start_all();
     if (filed)
         aw_timers_next(&timers);
     for (size_t i = 0; i < TIMERS; i++)
         aw_timer_stop(&timers, &ours[i]);
     ours_run();
-    begin = cpu_seconds() - begin;
+    begin = cpu_ns() - begin;
     expect_fired(0);
     return begin;
 }
@@ -182,10 +172,10 @@ static double theirs_insert_and_fire(void)
     double begin;
 
     theirs_prepare();
-    begin = cpu_seconds();
+    begin = cpu_ns();
     theirs_start_all();
     uv_run(&loop, UV_RUN_DEFAULT);
-    begin = cpu_seconds() - begin;
+    begin = cpu_ns() - begin;
     expect_fired(TIMERS);
     return begin;
 }
@@ -195,22 +185,22 @@ static double theirs_add_and_cancel(void)
     double begin;
 
     theirs_prepare();
-    begin = cpu_seconds();
+    begin = cpu_ns();
     theirs_start_all();
     for (size_t i = 0; i < TIMERS; i++)
         uv_timer_stop(&theirs[i]);
     uv_run(&loop, UV_RUN_DEFAULT);
-    begin = cpu_seconds() - begin;
+    begin = cpu_ns() - begin;
     expect_fired(0);
     return begin;
 }
 
 /* ---- Pairs --------------------------------------------------------------*/
 
-/* Run one side in a process of its own.  Returns its CPU seconds, or -1. */
+/* Run one side in a process of its own.  Returns its CPU time, or -1. */
 static double measure(double (*side)(void))
 {
-    double seconds = -1;
+    double ns = -1;
     int ends[2], status;
     pid_t child;
 
@@ -218,16 +208,16 @@ static double measure(double (*side)(void))
         return -1;
     child = fork();
     if (child == 0) {
-        seconds = side();
-        _exit(write(ends[1], &seconds, sizeof(seconds)) != sizeof(seconds));
+        ns = side();
+        _exit(write(ends[1], &ns, sizeof(ns)) != sizeof(ns));
     }
     close(ends[1]);
-    if (child < 0 || read(ends[0], &seconds, sizeof(seconds)) < 0)
-        seconds = -1;
+    if (child < 0 || read(ends[0], &ns, sizeof(ns)) < 0)
+        ns = -1;
     close(ends[0]);
     if (child > 0 && (waitpid(child, &status, 0) < 0 || status != 0))
-        seconds = -1;
-    return seconds;
+        ns = -1;
+    return ns;
 }
 
 struct row {
@@ -235,13 +225,6 @@ struct row {
     double (*ours)(void), (*theirs)(void);
     double required, goal; /* libuv's time / ours */
 };
-
-static int by_size(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-
-    return (left > right) - (left < right);
-}
 
 static double one_pair(const struct row *row, bool swap, double *each)
 {
@@ -252,29 +235,27 @@ static double one_pair(const struct row *row, bool swap, double *each)
         theirs_took = measure(row->theirs);
     if (ours_took <= 0 || theirs_took <= 0)
         exit(2);
-    *each = ours_took / TIMERS * 1e9;
+    *each = ours_took / TIMERS;
     return theirs_took / ours_took;
 }
 
 /* Returns whether the row's required ratio is reached. */
 static bool measure_row(const struct row *row, int pairs)
 {
-    double ratio[MAX_PAIRS], each[MAX_PAIRS], median;
+    double ratio[MAX_PAIRS], each[MAX_PAIRS], times;
 
     for (int i = 0; i < pairs; i++)
         ratio[i] = one_pair(row, i % 2, &each[i]);
-    qsort(ratio, (size_t)pairs, sizeof(*ratio), by_size);
-    qsort(each, (size_t)pairs, sizeof(*each), by_size);
-    median = ratio[pairs / 2];
+    times = median(ratio, (size_t)pairs);
     printf("%-22s %5.1fx libuv  [%.1f-%.1f]  %d pairs  %5.0f ns per timer  "
            "required %.0fx, goal %.0fx: %s\n",
-           row->name, median, ratio[0], ratio[pairs - 1], pairs,
-           each[pairs / 2], row->required, row->goal,
-           median >= row->goal       ? "goal"
-           : median >= row->required ? "reached"
-                                     : "MISSED");
+           row->name, times, ratio[0], ratio[pairs - 1], pairs,
+           median(each, (size_t)pairs), row->required, row->goal,
+           times >= row->goal       ? "goal"
+           : times >= row->required ? "reached"
+                                    : "MISSED");
     fflush(stdout);
-    return median >= row->required;
+    return times >= row->required;
 }
 
 int main(int argc, char **argv)

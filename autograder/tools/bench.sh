@@ -1,20 +1,36 @@
-#!/bin/sh
-# bench.sh COMPILER OBJECTS: build and run every bench; each prints ratios of
+#!/bin/bash
+# bench.sh [peers [PAIRS]]: build and run every bench; each prints ratios of
 # CPU times taken in one run, and fails when a promised ratio is missed.
+#
+# The runtime is built as one would ship it: the compiler sees all files at
+# once, and the switch is inlined.  With `peers`: tasks against those of others.
 set -eu
-compiler=$1 objects=
-status=0
-for object in $2; do
-    case $object in
-    */hunt_* | */tune_* | */predict_* | */probe_*) ;;
-    *) objects="$objects $object" ;;
-    esac
+out=build/bench
+flags="-std=gnu17 -D_GNU_SOURCE= -g -O3 -flto=auto -flto-partition=none
+  -fomit-frame-pointer -fstack-clash-protection -I. -Iautograder/bench"
+runtime=$(ls chapters/*/*.c solutions/*/*.c |
+    grep -v -e /demo_ -e /hunt_ -e /predict_ -e /probe_ -e /tune_)
+runtime="$runtime solutions/07-coroutines/tune_volley.c"
+for folder in chapters/*/; do
+    flags="$flags -I$folder -I${folder}aw"
 done
-mkdir -p build/bench
-for source in autograder/bench/*.c; do
-    program=build/bench/$(basename "$source" .c)
+status=0
+mkdir -p $out
+
+build() {
     # shellcheck disable=SC2086
-    $compiler -o "$program" "$source" $objects -luv -lm
-    "$program" || status=1
+    "${CC:-gcc}" $flags \
+        -DAW_SWITCH_HEADER='"solutions/07-coroutines/inline_switch.h"' \
+        -o "$out/$1" "autograder/bench/$1.c" $runtime -luv -lm -pthread
+}
+
+if [ "${1:-}" = peers ]; then
+    build tasks
+    exec python3 autograder/bench/peers/peers.py "${2:-}"
+fi
+for source in autograder/bench/*.c; do
+    name=$(basename "$source" .c)
+    build "$name"
+    "$out/$name" || status=1
 done
 exit $status

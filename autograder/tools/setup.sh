@@ -52,6 +52,11 @@ if [ -n "${AUTHOR:-}" ]; then
     wish libc6-dev-arm64-cross test -d /usr/aarch64-linux-gnu/include
     wish qemu-user has qemu-aarch64
 fi
+if [ -n "${PEERS:-}" ]; then
+    wish libst-dev has_header st.h
+    wish golang-go has go
+    wish nodejs has node
+fi
 [ -n "$missing$wished" ] || exit 0
 
 advice() {

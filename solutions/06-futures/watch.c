@@ -14,9 +14,14 @@
 
 void aw_watch_init(struct aw_watch *watch, aw_fn fn, bool awaits)
 {
-    *watch = (struct aw_watch){.awaits = awaits};
     aw_handle_init(&watch->handle, fn);
     aw_list_init(&watch->link);
+    watch->future = NULL;
+    watch->value = NULL;
+    watch->detail = NULL;
+    watch->result = 0;
+    watch->state = AW_PENDING;
+    watch->awaits = awaits;
 }
 
 static void tell(struct aw_watch *watch, struct aw_future *future)

@@ -41,7 +41,13 @@ static void entry(void *arg)
 void aw_coro_init(struct aw_coro *coro, const struct aw_stack *stack,
                   void (*fn)(void *arg), void *arg)
 {
-    *coro = (struct aw_coro){.fn = fn, .arg = arg, .stack = *stack};
+    coro->outer = NULL;
+    coro->fn = fn;
+    coro->arg = arg;
+    coro->name = NULL;
+    coro->stack = *stack;
+    coro->fiber.tsan = NULL;
+    coro->state = AW_CORO_CREATED;
     aw_ctx_init(&coro->ctx, (char *)stack->base + stack->size, entry, coro);
 }
 

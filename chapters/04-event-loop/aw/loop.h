@@ -210,7 +210,9 @@ void aw_loop_set_probe(struct aw_loop *loop, struct aw_probe *probe);
  *
  *   1  each source prepares
  *   2  poll, once: without waiting if a handle is queued or a stop was asked
- *      for, otherwise until the next timer or source wants to run
+ *      for, otherwise until the next timer or source wants to run.  If a
+ *      handle is queued, and there is no descriptor, signal, source or hold,
+ *      then a poll without waiting could bring nothing, and may be left out
  *   3  posts are pushed, in the order in which they came
  *   4  each source dispatches
  *   5  timers that are due when the poll ends are pushed

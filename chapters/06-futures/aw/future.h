@@ -70,7 +70,6 @@ struct aw_future_ops {
  *        loop's memory must be there as long; it may be closed before. */
 struct aw_future {
     const struct aw_future_ops *ops; /* never NULL */
-    struct aw_loop *loop;
     struct aw_list watches;  /* aw_watch, by `link`; in the order of starting */
     void *value;             /* NULL unless AW_DONE */
     struct aw_error *detail; /* used from 11: set before it is settled */
@@ -81,6 +80,7 @@ struct aw_future {
     bool retrieved;          /* somebody was given the outcome */
     bool quiet;              /* an error here needs no report; yours to set */
     uintptr_t spare[2];      /* yours, if you need room; otherwise leave it */
+    struct aw_loop *loop;    /* last: a task's next fields are read with it */
 };
 
 /* Somebody who wants the outcome.

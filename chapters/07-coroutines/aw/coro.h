@@ -50,12 +50,12 @@ struct aw_coro {
     struct aw_ctx ctx;     /* where it stands, unless it runs */
     struct aw_ctx caller;  /* where its resumer stands, while it runs */
     struct aw_coro *outer; /* its resumer's coroutine, while it runs; or NULL */
+    uint8_t state;         /* enum aw_coro_state */
     void (*fn)(void *arg);
     void *arg;
     const char *name; /* for people; may be NULL */
     struct aw_stack stack;
     struct aw__fiber fiber;
-    uint8_t state;      /* enum aw_coro_state */
     uintptr_t spare[2]; /* yours, if you need room; otherwise leave it */
 };
 

@@ -86,6 +86,13 @@ AW__INLINE void aw__tsan_drop(struct aw_coro *coro)
 #endif
 }
 
+/* A program that is shipped may bring a switch that is inlined. */
+#if defined(AW_SWITCH_HEADER) && !defined(AW__ASAN) && !defined(AW__TSAN)
+#    include AW_SWITCH_HEADER
+#else
+#    define aw__switch aw_switch
+#endif
+
 /* ---- For coro.c ---------------------------------------------------------*/
 
 /* Switch into `coro`; returns when it has switched out.  The switch is the
@@ -94,7 +101,7 @@ AW__INLINE void aw__fiber_in(struct aw_coro *coro)
 {
     aw__asan_in(coro);
     aw__tsan_in(coro);
-    aw_switch(&coro->caller, &coro->ctx);
+    aw__switch(&coro->caller, &coro->ctx);
 #if defined(AW__ASAN) || defined(AW__TSAN)
     aw__asan_back(coro);
     if (coro->state == AW_CORO_FINISHED)
@@ -113,7 +120,7 @@ AW__INLINE void aw__fiber_out(struct aw_coro *coro)
 {
     aw__asan_out(coro, false);
     aw__tsan_out(coro);
-    aw_switch(&coro->ctx, &coro->caller);
+    aw__switch(&coro->ctx, &coro->caller);
     aw__asan_again(coro);
 }
 
@@ -122,7 +129,7 @@ AW__INLINE void aw__fiber_end(struct aw_coro *coro)
 {
     aw__asan_out(coro, true);
     aw__tsan_out(coro);
-    aw_switch(&coro->ctx, &coro->caller);
+    aw__switch(&coro->ctx, &coro->caller);
 }
 
 /* Forget what is known of `coro`, which will not run again. */
