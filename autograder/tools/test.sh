@@ -30,6 +30,7 @@ step untouched make --no-print-directory grade STRICT=0
 step solutions make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1
 step integrated make --no-print-directory grade FROM=solutions MINE=all STRICT=1 TIMING=0
 step clang make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1 CC=clang
+step scripts autograder/selftest/scripts.sh
 step on_uv autograder/tools/on_uv.sh
 step coroutines autograder/tools/coroutines.sh
 step aarch64 autograder/tools/aarch64.sh
