@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What does a task cost: its time, and its memory?
  *
- * The yardstick of a yield is swapcontext, which every Unix has: one switch of
- * it, bare, against one of a hundred tasks that goes through the loop's queue.
+ * The yardstick of a yield is swapcontext, which every Unix has: a hundred
+ * contexts that switch to each other, without a queue, against a hundred tasks
+ * that go through the loop's.
  * What a parked task takes is counted: memory of the process, page tables
  * included, and mappings.
  *
@@ -28,22 +29,28 @@ static bool verdict(bool reached)
 
 /* ---- Yields against swapcontext -----------------------------------------*/
 
-static char memory[64 * 1024];
-static struct aw_ctx here, there;
+/* A ring of a hundred contexts, too: each switches to the next one. */
+enum { RING = 100, STACK = 32 * 1024 };
 
-static void answers(void *arg)
+static char stacks[RING][STACK];
+static struct aw_ctx ring[RING], outside;
+static int switches;
+
+static void passes_on(void *arg)
 {
-    (void)arg;
+    int i = (int)(intptr_t)arg;
+
     for (;;)
-        aw__ucontext_switch(&there, &here);
+        aw__ucontext_switch(&ring[i],
+                            switches-- > 0 ? &ring[(i + 1) % RING] : &outside);
 }
 
 static double bare_switch(void)
 {
     double begun = cpu_ns();
 
-    for (int i = 0; i < SWITCHES / 2; i++)
-        aw__ucontext_switch(&here, &there);
+    switches = SWITCHES;
+    aw__ucontext_switch(&outside, &ring[0]);
     return (cpu_ns() - begun) / SWITCHES;
 }
 
@@ -52,7 +59,10 @@ static bool yielding(void)
     static double ratio[PAIRS], a[PAIRS], b[PAIRS];
     double times;
 
-    aw__ucontext_init(&there, memory + sizeof(memory) - 1024, answers, NULL);
+    for (int i = 0; i < RING; i++)
+        aw__ucontext_init(&ring[i], stacks[i] + STACK - 1024, passes_on,
+                          (void *)(intptr_t)i);
+    bare_switch();
     for (int i = 0; i < PAIRS; i++) {
         if (i % 2)
             a[i] = yield_100(10 * SWITCHES);
