@@ -8,6 +8,8 @@ set -eu
 out=build/bench
 flags="-std=gnu17 -D_GNU_SOURCE= -g -O3 -flto=auto -flto-partition=none
   -fomit-frame-pointer -fstack-clash-protection -I. -Iautograder/bench"
+# A wait for a plain future, inlined: gcc does not see that it is no task.
+flags="$flags -Wno-stringop-overflow"
 runtime=$(ls chapters/*/*.c solutions/*/*.c |
     grep -v -e /demo_ -e /hunt_ -e /predict_ -e /probe_ -e /tune_)
 runtime="$runtime solutions/07-coroutines/tune_volley.c"

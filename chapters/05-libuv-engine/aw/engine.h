@@ -52,8 +52,8 @@ typedef struct uv_loop_s uv_loop_t;
  * `native` gives its uv_loop_t.  From then on callbacks of others run inside
  * of polls, and any of them may end a poll early; see aw_uv_get, which is the
  * better way to ask: the loop knows then, and leaves out no poll.  Nothing of
- * the engine's own keeps that loop alive:
- * uv_loop_alive says whether others have work on it. */
+ * the engine's own keeps that loop alive: uv_loop_alive says whether others
+ * have work on it. */
 extern const struct aw_poller_ops aw_uv_ops;
 
 /* Find an engine by its name: "epoll" or "uv".
