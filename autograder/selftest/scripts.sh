@@ -1,6 +1,7 @@
 #!/bin/bash
 # scripts.sh: a plain program for each module of chapters 05 to 08, under ASan
-# and UBSan with every request for memory failing in turn, and under valgrind.
+# and UBSan with every request for memory failing in turn, and under valgrind;
+# and a program of tasks that goes wrong, which has to say so.
 set -u
 out=build/scripts
 passed=0 failed=0 skipped=0
@@ -27,6 +28,22 @@ once() {
     fi
 }
 
+# says WORD WORDS...: with that mishap it says all of these.
+says() {
+    local word=$1 said=$out/mishap-$1.txt
+    shift
+    # In a shell of its own, so that nobody reports how it dies.
+    (timeout 60 "$out/mishaps" "$word" >"$said" 2>&1 </dev/null; true) 2>/dev/null
+    for words in "$@"; do
+        grep -q -e "$words" "$said" && continue
+        failed=$((failed + 1))
+        echo "FAILED mishap $word: it does not say \"$words\"; see $said"
+        return
+    done
+    passed=$((passed + 1))
+    echo "ok     mishap $word: $(head -n 1 "$said")"
+}
+
 for kind in plain asan; do
     sanitize=
     [ $kind = asan ] &&
@@ -44,6 +61,13 @@ for kind in plain asan; do
             $out/$kind-*.o -luv -lm -pthread || exit 1
     done
 done
+# shellcheck disable=SC2086
+gcc $flags $sanitize -o $out/mishaps autograder/selftest/mishaps.c \
+    $out/asan-*.o -luv -lm -pthread || exit 1
+says overflow "stack overflow: coroutine 'culprit'"
+says freed "in task 'culprit'" 'heap-use-after-free'
+says close "in task 'culprit'" 'a loop was closed while it runs'
+says outside 'outside of a task'
 export ASAN_OPTIONS=detect_leaks=1
 for script in autograder/selftest/scripts/*.c; do
     name=$(basename "$script" .c)

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* Programs of tasks that go wrong, one for each word: what is said of it, and
+ * is the task named?  Each has to die; scripts.sh looks at its last words. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "aw/task.h"
+
+static struct aw_loop *here(void)
+{
+    return aw_loop_current();
+}
+
+static int in_a_task(aw_body fn)
+{
+    struct aw_task *task = aw_spawn(here(), fn, NULL, AW_NAMED("culprit"));
+
+    return task ? aw_join(task, NULL) : -ENOMEM;
+}
+
+/* ---- Mishaps ------------------------------------------------------------*/
+
+static int deeper(volatile char *above, int n)
+{
+    volatile char frame[512];
+
+    frame[0] = above ? above[0] : 1;
+    return n > 0 ? deeper(frame, n - 1) + frame[0] : 0;
+}
+
+static int overflows(void *arg)
+{
+    return deeper(arg, 1000000);
+}
+
+static int awaits_what_is_freed(void *arg)
+{
+    struct aw_future *volatile future = malloc(sizeof(*future));
+
+    (void)arg;
+    aw_future_init(future, here(), NULL);
+    aw_future_resolve(future, NULL);
+    aw_future_deinit(future);
+    free(future);
+    return aw_await(future, NULL);
+}
+
+static int closes_its_loop(void *arg)
+{
+    (void)arg;
+    aw_loop_close(here());
+    return 0;
+}
+
+static int spawns_it(void *arg)
+{
+    return in_a_task(*(aw_body *)arg);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct {
+        const char *word;
+        aw_body fn;
+    } all[] = {
+        {"overflow", overflows},
+        {"freed", awaits_what_is_freed},
+        {"close", closes_its_loop},
+    };
+    const char *word = argc > 1 ? argv[1] : "";
+
+    if (strcmp(word, "outside") == 0)
+        return aw_sleep(AW_MS);
+    for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+        if (strcmp(word, all[i].word) == 0)
+            return aw_run(spawns_it, (void *)&all[i].fn, NULL);
+    fprintf(stderr, "usage: mishaps overflow|freed|close|outside\n");
+    return 2;
+}
