@@ -25,7 +25,7 @@ struct hunt_crawl {
     /* Waits, and returns 0 or an error. */
     int (*save)(const char *url, int bytes);
     /* Does not wait. */
-    void (*log)(const char *name, int result);
+    void (*log)(const char *url, int result);
 };
 
 /* Fetch `n` pages, up to HUNT_MOST, all at the same time.
@@ -34,9 +34,9 @@ struct hunt_crawl {
  * the page, and saves it if it was fetched; its result is the number of bytes,
  * or the first error.
  *
- * When a task has ended, `log` is given its name and its result: once for each,
- * in the order in which they end, and before this function returns.  When it
- * returns none of its tasks is left.
+ * When a task has ended, `log` is given its page's url and its result: once for
+ * each, in the order in which they end, and before this function returns.  When
+ * it returns none of its tasks is left.
  *
  * It is called from a task, which nobody asks to end meanwhile; and there is
  * memory enough for all tasks.

@@ -404,6 +404,25 @@ GRADED(iterate, the_clock_jumps_only_when_nothing_came,
     EXPECT_SAID("a b", "took the next iteration");
 }
 
+static void post_comes(void)
+{
+    if (spy.polls == 1)
+        post("a");
+}
+
+GRADED(iterate, a_post_comes_before_the_jump,
+       "To bring something is to push a handle; a post counts as well.")
+{
+    open_loop();
+    spy.before = post_comes;
+    at('b', 2000);
+    aw_loop_run_once(&loop);
+    EXPECT_SAID("a", "a was posted during the poll");
+    EXPECT_INT(clock_.time, 1000, "and timer b is due later");
+    aw_loop_run(&loop);
+    EXPECT_SAID("a b", "ran on");
+}
+
 GRADED(iterate, while_something_is_held_the_clock_stands,
        "While it is not 0 the loop waits for it: it is not idle, and a "
        "virtual clock is not moved.")
@@ -529,9 +548,11 @@ static void expect_busy(const char *why)
     EXPECT_SAID("", "took an iteration: %s", why);
 }
 
-GRADED(iterate, whoever_waits_for_the_world_is_not_idle,
-       "no handle is queued, no timer or source has a deadline, no descriptor "
-       "is open, no signal is watched and nothing is held")
+GRADED(
+    iterate, whoever_waits_for_the_world_is_not_idle,
+    "no handle is queued, no timer or source has a deadline, no descriptor "
+    "is open but those in the background, no signal is watched and nothing is "
+    "held")
 {
     open_loop();
     line_open(&line);
@@ -683,7 +704,8 @@ GRADED(iterate, an_error_of_the_poller_is_returned,
     spy.error = -EBADF;
     EXPECT_INT(aw_loop_run(&loop), -EBADF, "ran, and the poll failed");
     EXPECT_SAID("", "ran, and the poll failed");
-    EXPECT(!loop.running && !loop.stopping, "ran, and the poll failed");
+    EXPECT(!loop.running, "ran, and the poll failed");
+    EXPECT(!loop.stopping, "and the stop was for that run");
     spy.error = -EIO;
     EXPECT_INT(aw_loop_run_once(&loop), -EIO, "took an iteration");
     EXPECT_INT(loop.iterations, 0, "no iteration came to its end");

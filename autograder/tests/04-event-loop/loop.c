@@ -88,6 +88,9 @@ GRADED(loop, an_engine_that_fails_leaves_a_closed_loop,
     EXPECT_INT(aw_loop_init(&loop, &options), -EMFILE,
                "made a loop whose engine fails with EMFILE");
     EXPECT(loop.closed, "failed to make a loop");
+    aw_handle_init(&of('a')->post.handle, NULL);
+    EXPECT_INT(aw_loop_post(&loop, &of('a')->post), -ESHUTDOWN,
+               "failed to make a loop, posted all the same");
     aw_loop_close(&loop);
     EXPECT_INT(spy.closes, 0, "failed to make a loop, closed it all the same");
 }

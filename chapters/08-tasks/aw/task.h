@@ -43,7 +43,7 @@ typedef int (*aw_body)(void *arg);
 /* ---- What a task is doing -----------------------------------------------*/
 
 enum aw_task_state {
-    AW_TASK_CREATED, /* nobody has started it: see `lazy` */
+    AW_TASK_CREATED, /* made, and not started; a lazy one stays so */
     AW_TASK_READY,   /* queued: it has not begun, or has yielded */
     AW_TASK_RUNNING, /* it runs now */
     AW_TASK_WAITING, /* it awaits something, until it runs again */
@@ -52,7 +52,8 @@ enum aw_task_state {
 
 enum { AW_TASK_HISTORY = 16 };
 
-/* The last states of one task.  Zeroes to begin with. */
+/* The last states of one task.  Zeroes to begin with.  Every task is created
+ * first; one that is not lazy is ready in the same moment. */
 struct aw_task_history {
     struct {
         aw_time when; /* on the loop's clock */
@@ -115,6 +116,7 @@ struct aw_spawn_options {
  *
  * It is its loop's youngest live task, and counts in live[AW_TASKS] until it
  * has ended.  Its id is the next one, and its parent the task that spawns it.
+ * A task that is spawned into another loop has no parent, and inherits nothing.
  * A probe hears AW_PROBE_SPAWN: the subject is the task, the argument its
  * parent's id.
  *
@@ -141,7 +143,7 @@ void aw_task_hold(struct aw_task *task);
  * A task that has ended and that nobody holds is freed, and an error that
  * nobody has retrieved is reported then.  A lazy task that nobody has started
  * ends as cancelled when nobody holds it, and is reported as never awaited,
- * with its name and where it was spawned.
+ * with its name and where it was spawned, and -ECANCELED.
  *
  * Letting go more often than holding is misuse. */
 void aw_task_drop(struct aw_task *task);
@@ -175,7 +177,7 @@ void aw_task_return(void *value);
  * The last two cost a turn, as in asyncio. */
 int aw_await(struct aw_future *future, void **value);
 
-/* The same, for a value that somebody has to release.
+/* The same, for a value that somebody has to release; NULL counts as one.
  *
  * If the future is settled with a value, and this task is asked to end before
  * it goes on, aw_await loses the value.  Here `undelivered` is given it, right
@@ -213,16 +215,19 @@ int aw_sleep_until(aw_time when);
  * waits for is cancelled.  One request or several that have not been delivered
  * are delivered once.
  *
- * A task that has not begun never runs its body.  One whose body returns 0 or
- * more with a request undelivered has been cancelled; one that returns an
- * error has failed with that.
+ * A task that has not begun never runs its body.  It ends in its next turn: so
+ * a lazy one is started by the request, and is not reported.  One whose body
+ * returns 0 or more with a request undelivered has been cancelled; one that
+ * returns an error has failed with that.
  *
  * Tasks that await each other in a ring are no endless chain: the last of them
  * before `task` alone stops waiting.
  *
  * Each task that is asked counts it in `ncancel` and notes the reason; a probe
  * hears AW_PROBE_CANCEL for each, with the task as subject and the count as
- * argument.  The length of a chain needs no stack.
+ * argument.  A request that is delivered only when its task begins to wait
+ * reaches what that awaits without a reason.  The length of a chain needs no
+ * stack.
  *
  * reason  for people; borrowed for as long as the task lives; may be NULL
  *
@@ -261,7 +266,7 @@ void aw_tasks_each(struct aw_loop *loop,
  *      fetch (#7) not started        fetch (#7) ended: 3
  *      fetch (#7) ready              fetch (#7) failed: EIO
  *      fetch (#7) running            fetch (#7) cancelled
- *      fetch (#7) waiting for a sleep
+ *      fetch (#7) waiting for a sleep         (always "a")
  *      fetch (#7) waiting for task "read" (#9)
  *      fetch (#7) waiting for lock "db"
  *
@@ -304,8 +309,11 @@ struct aw_run_options {
  * deadlock: each task that waits is reported with -EDEADLK, as
  * aw_task_describe describes it, the oldest first, and the main task is asked
  * to end.  If it waits again for what cannot come, the same happens again, but
- * no more than 100 times.  A loop that is stopped before the main task has
- * ended asks it to end with the others.
+ * no more than 100 times.  When the loop is stopped before the main task has
+ * ended, or its poller fails, the main task is asked to end with the others.
+ *
+ * The main task is only watched, and not awaited: a task that alone awaits it
+ * may end it.
  *
  * While it runs, a task that overflows its stack is named (aw/fault.h).
  * Calling it while a loop runs on this thread is misuse.
