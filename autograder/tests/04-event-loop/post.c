@@ -4,7 +4,9 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
+#include <sys/mman.h>
 
 /* ---- On one thread ------------------------------------------------------*/
 
@@ -437,6 +439,87 @@ static void *asks(void *arg)
     }
     aw_loop_post(arg, &of('b')->post);
     return arg;
+}
+
+/* In the same instant: a post whose memory cannot be written to.  Whoever links
+ * it is stopped right there, and goes on when another thread has posted.  One
+ * who has a lock cannot be stopped so: then the other one spins, or sleeps, and
+ * after 5 ms of its CPU time, or 20,000 naps, nobody waits any longer. */
+static struct {
+    pthread_t thread;
+    sem_t go;
+    atomic_int done;
+    struct aw_post *post; /* the one that cannot be written to */
+    int faults;
+} instant;
+
+static aw_time cpu_of(pthread_t thread)
+{
+    struct timespec t = {0};
+    clockid_t clock;
+
+    pthread_getcpuclockid(thread, &clock);
+    clock_gettime(clock, &t);
+    return t.tv_sec * AW_SEC + t.tv_nsec;
+}
+
+static int posts_counted;
+
+static int counts_a_post(struct aw_handle *handle)
+{
+    (void)handle;
+    return ++posts_counted;
+}
+
+static void *posts_in_the_instant(void *arg)
+{
+    sem_wait(&instant.go);
+    aw_loop_post(&loop, arg);
+    atomic_store(&instant.done, 1);
+    return NULL;
+}
+
+static void let_the_other_post(int signo)
+{
+    const struct timespec nap = {.tv_nsec = AW_MS / 10};
+    aw_time begun = cpu_of(instant.thread);
+
+    if (instant.faults++ > 0) { /* it was another mistake */
+        signal(signo, SIG_DFL);
+        return;
+    }
+    mprotect(instant.post, 4096, PROT_READ | PROT_WRITE);
+    sem_post(&instant.go);
+    for (int naps = 0; naps < 20000 && !atomic_load(&instant.done) &&
+                       cpu_of(instant.thread) - begun < 5 * AW_MS;
+         naps++)
+        nanosleep(&nap, NULL);
+}
+
+GRADED(post, two_in_the_same_instant,
+       "Call `post`'s handle in a turn of the loop that is to come")
+{
+    struct sigaction fault = {.sa_handler = let_the_other_post};
+
+    open_loop();
+    instant.post = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    EXPECT(instant.post != MAP_FAILED, "mapped a page");
+    *instant.post = (struct aw_post){.next = NULL};
+    aw_handle_init(&instant.post->handle, counts_a_post);
+    sem_init(&instant.go, 0, 0);
+    pthread_create(&instant.thread, NULL, posts_in_the_instant, &of('b')->post);
+    sigaction(SIGSEGV, &fault, NULL);
+    mprotect(instant.post, 4096, PROT_READ);
+    EXPECT_INT(aw_loop_post(&loop, instant.post), 0, "posted one");
+    sem_post(&instant.go); /* if nothing was written to it at all */
+    pthread_join(instant.thread, NULL);
+    signal(SIGSEGV, SIG_DFL);
+    for (int i = 0; i < 3; i++)
+        aw_loop_run_once(&loop);
+    EXPECT_INT(posts_counted, 1, "ran: the first");
+    EXPECT_SAID("b", "ran: the one that came while the first was linked");
+    munmap(instant.post, 4096);
 }
 
 GRADED(post, no_wake_up_is_lost, "wake the loop if it sleeps")
