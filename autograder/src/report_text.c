@@ -281,7 +281,7 @@ static void print_next(const struct workbook *book)
     else if (e->state == EX_UNTOUCHED || e->state == EX_TODO)
         print_begin("Next: ", c, e);
     else
-        printf("Next: mend exercise %s, %s.  Stuck? make hint EX=%s\n", e->id,
+        printf("Next: mend exercise %s (%s).  Stuck? make hint EX=%s\n", e->id,
                e->title, e->id);
 }
 

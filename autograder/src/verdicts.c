@@ -41,17 +41,29 @@ static bool is_learners(const char *frame, size_t n)
     return strstr(line, ".c:") != NULL;
 }
 
+/* The innermost frame of the learner's own code; where there is none, of the
+ * reference's that stands in for some of it. */
 static const char *learners_frame(const char *report)
 {
-    for (const char *in = report; (in = strstr(in, " in ")); in++)
-        if (is_learners(in, strcspn(in, "\n")))
+    const char *reference = NULL;
+
+    for (const char *in = report; (in = strstr(in, " in ")); in++) {
+        size_t n = strcspn(in, "\n");
+
+        if (!is_learners(in, n))
+            continue;
+        if (!memmem(in, n, " solutions/", 11))
             return in + 4;
-    return NULL;
+        if (!reference)
+            reference = in + 4;
+    }
+    return reference;
 }
 
 /* The line of a sanitizer's report that says what happened, and the first
  * frame of the learner's own code. */
-static char *sanitizer_says(struct arena *arena, const char *output)
+static char *sanitizer_says(struct arena *arena, const struct finding *f,
+                            const char *output)
 {
     const char *what = strstr(output, "ERROR: AddressSanitizer");
     const char *frame;
@@ -60,12 +72,13 @@ static char *sanitizer_says(struct arena *arena, const char *output)
         while (what > output && what[-1] != '\n')
             what--;
     if (!what)
-        return arena_printf(arena, "crashed   %.600s", output);
+        return arena_printf(arena, "promised  \"%s\"\ncrashed   %.600s",
+                            f->claim, output);
     frame = learners_frame(what);
-    return arena_printf(arena, "crashed   %.*s%s%.*s", (int)strcspn(what, "\n"),
-                        what, frame ? "\nin        " : "",
-                        frame ? (int)strcspn(frame, "\n") : 0,
-                        frame ? frame : "");
+    return arena_printf(
+        arena, "promised  \"%s\"\ncrashed   %.*s%s%.*s", f->claim,
+        (int)strcspn(what, "\n"), what, frame ? "\nin        " : "",
+        frame ? (int)strcspn(frame, "\n") : 0, frame ? frame : "");
 }
 
 static char *crash_says(struct arena *arena, const struct finding *f,
@@ -149,7 +162,7 @@ static bool weigh_worker(struct finding *f, const struct job_outcome *o,
     } else if (strcmp(f->post, "crashed") == 0) {
         decide(f, TEST_CRASHED, crash_says(arena, f, o->output));
     } else if (f->code == SANITIZER_EXIT) {
-        decide(f, TEST_CRASHED, sanitizer_says(arena, o->output));
+        decide(f, TEST_CRASHED, sanitizer_says(arena, f, o->output));
     } else if (f->code == TODO_EXIT) {
         decide(f, TEST_TODO,
                arena_printf(arena, "todo      %.300s", o->output));
