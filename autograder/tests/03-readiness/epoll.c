@@ -378,7 +378,7 @@ GRADED(epoll, waiting_again_costs_no_call,
     kit_open(&s);
     for (int i = 0; i < 100; i++) {
         drain(s.fd[0]);
-        await_read(&s);
+        EXPECT_INT(await_read(&s), 0, "waited, round %d", i);
         put(s.fd[1]);
         EXPECT_INT(world_turn(&s.w), 1, "waited and wrote, round %d", i);
     }

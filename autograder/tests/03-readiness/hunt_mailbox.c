@@ -153,3 +153,26 @@ GRADED(hunt_mailbox, the_kernel_forgets_a_mailbox_that_is_closed,
     EXPECT(fcntl(copy, F_GETFD) >= 0, "closed the mailbox twice");
     EXPECT_INT(p.w.poller.nio, 0, "closed the mailbox twice");
 }
+
+GRADED(hunt_mailbox, descriptor_0_is_one_like_others,
+       "its fd is -1 when the mailbox is closed")
+{
+    struct post p;
+
+    edges = true;
+    world_open(&p.w);
+    EXPECT_INT(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, p.fd), 0,
+               "made a pair of sockets");
+    dup2(p.fd[0], 0);
+    close(p.fd[0]);
+    EXPECT_INT(hunt_mailbox_open(&p.box, &p.w.poller, 0, reads_out), 0,
+               "opened a mailbox on descriptor 0");
+    world_turn(&p.w);
+    send_letter(&p, "one");
+    world_turn(&p.w);
+    EXPECT_SAID("one", "sent it a letter");
+    hunt_mailbox_close(&p.box);
+    EXPECT_INT(p.w.poller.nio, 0, "closed it: descriptors watched");
+    EXPECT_INT(p.box.io.fd, -1, "closed it");
+    EXPECT_INT(fcntl(0, F_GETFD), -1, "closed it, and its descriptor");
+}

@@ -133,6 +133,62 @@ GRADED(tune_relay, a_failure_is_reported_once,
     EXPECT_INT(l->w.poller.nio, 0, "failed: descriptors watched");
 }
 
+GRADED(tune_relay, a_slow_receiver_slows_the_sender,
+       "It reads nothing new before all it has read is written: a slow "
+       "receiver slows the sender down.")
+{
+    struct line *l = line_open();
+    long sent = 0, received = 0, before;
+
+    /* Until all three buffers are full. */
+    for (int refused = 0; refused < 20 && sent < 64 << 20;) {
+        before = sent;
+        sent = send_some(l, sent);
+        refused = sent == before ? refused + 1 : 0;
+        world_turn(&l->w);
+    }
+    EXPECT(sent < 64 << 20, "sent without end, and nobody received");
+    EXPECT_SAID("", "the relay waits for its receiver");
+    for (int i = 0; i < 20000 && received < sent; i++) {
+        received = receive(l, received);
+        world_turn(&l->w);
+    }
+    EXPECT_INT(received, sent, "received all of it in the end");
+    shutdown(l->a[0], SHUT_WR);
+    for (int i = 0; i < 4; i++)
+        world_turn(&l->w);
+    EXPECT_SAID("done=0", "ended the stream");
+}
+
+GRADED(tune_relay, a_start_that_fails_leaves_nothing,
+       "Returns 0, or a negative error code: then `done` is not called.")
+{
+    static struct tune_relay relay;
+    struct world w;
+    int a[2], b[2];
+    char byte;
+
+    world_open(&w);
+    stream_open(a);
+    stream_open(b);
+    memset(&relay, 0xff, sizeof(relay));
+    close(b[1]);
+    EXPECT_INT(tune_relay_start(&relay, &w.poller, a[1], b[1], relay_done),
+               -EBADF, "started one whose receiver is closed");
+    EXPECT_INT(w.poller.nio, 0, "failed to start: descriptors watched");
+    put(a[0]);
+    world_turn(&w);
+    EXPECT_SAID("", "failed to start, and a byte came");
+
+    stream_open(b);
+    memset(&relay, 0xff, sizeof(relay));
+    EXPECT_INT(tune_relay_start(&relay, &w.poller, a[1], b[1], relay_done), 0,
+               "started one in memory that was used before");
+    world_turn(&w);
+    EXPECT_INT(recv(b[0], &byte, 1, 0), 1, "received the byte");
+    tune_relay_stop(&relay);
+}
+
 GRADED(tune_relay, stopping_ends_it,
        "Stop it: `done` is not called, and nothing is watched any more.")
 {
