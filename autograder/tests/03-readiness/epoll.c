@@ -382,6 +382,8 @@ GRADED(epoll, waiting_again_costs_no_call,
         put(s.fd[1]);
         EXPECT_INT(world_turn(&s.w), 1, "waited and wrote, round %d", i);
     }
+    EXPECT_INT(s.w.poller.ops->want(&s.w.poller, &s.io, AW_READ), 0,
+               "the kernel watches already");
     EXPECT_AT_MOST(calls.ctl, 1, "waited 100 times: calls of epoll_ctl");
 }
 

@@ -176,16 +176,23 @@ GRADED(tune_relay, a_start_that_fails_leaves_nothing,
     EXPECT_INT(tune_relay_start(&relay, &w.poller, a[1], b[1], relay_done),
                -EBADF, "started one whose receiver is closed");
     EXPECT_INT(w.poller.nio, 0, "failed to start: descriptors watched");
+    memset(&relay, 0xff, sizeof(relay));
+    EXPECT_INT(tune_relay_start(&relay, &w.poller, b[1], a[1], relay_done),
+               -EBADF, "started one whose sender is closed");
+    EXPECT_INT(w.poller.nio, 0, "failed to start: descriptors watched");
     put(a[0]);
     world_turn(&w);
     EXPECT_SAID("", "failed to start, and a byte came");
 
     stream_open(b);
     memset(&relay, 0xff, sizeof(relay));
+    relay.begin = 0;
+    relay.end = 5;
     EXPECT_INT(tune_relay_start(&relay, &w.poller, a[1], b[1], relay_done), 0,
                "started one in memory that was used before");
     world_turn(&w);
     EXPECT_INT(recv(b[0], &byte, 1, 0), 1, "received the byte");
+    EXPECT_INT(recv(b[0], &byte, 1, 0), -1, "and nothing else");
     tune_relay_stop(&relay);
 }
 
