@@ -22,7 +22,9 @@ static void writing(void)
     if (full || root)
         OUTPUT("out/x\n");
     CHECK(access("out/x", F_OK) == 0);
-    RUN("echo >/tmp/aw-x && echo >/dev/shm/aw-x && rm /tmp/aw-x /dev/shm/aw-x");
+    /* Root's tests and a plain user's run side by side: each has its name. */
+    RUN("f=aw-$$; echo >/tmp/$f && echo >/dev/shm/$f && rm /tmp/$f "
+        "/dev/shm/$f");
     ENDED(JOB_EXITED, 0);
     before = nfine;
     /* Two jobs at a time have two users, who share the folder. */
