@@ -60,6 +60,7 @@ GRADED(iterate, what_a_callback_pushes_waits_for_the_next_iteration,
 {
     /* A2 */
     open_loop();
+    loop.holds = 1; /* or the poll may be left out */
     of('a')->soon = "bc";
     of('b')->soon = "a";
     soon("a");
@@ -67,7 +68,7 @@ GRADED(iterate, what_a_callback_pushes_waits_for_the_next_iteration,
     EXPECT_SAID("a", "a calls b and c soon");
     aw_loop_run_once(&loop);
     EXPECT_SAID("a b c", "took the next iteration");
-    EXPECT_AT_MOST(spy.polls, 2, "took two iterations: polls");
+    EXPECT_INT(spy.polls, 2, "took two iterations: polls");
     EXPECT_INT(loop.iterations, 2, "took two iterations");
 }
 
