@@ -477,7 +477,11 @@ GRADED(nested, closing_the_loop_closes_what_is_left,
         uv_close((uv_handle_t *)&closing, says_closed);
         start_work();
         close_loop();
-        EXPECT_SAID("closed worked=0", "closed a loop on %s", engines[i]->name);
+        /* The thread may be done before the first handle is closed. */
+        EXPECT(strcmp(said(), "closed worked=0") == 0 ||
+                   strcmp(said(), "worked=0 closed") == 0,
+               "closed a loop on %s, which says \"%s\"", engines[i]->name,
+               said());
         forget();
     }
 }
