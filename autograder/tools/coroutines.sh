@@ -57,6 +57,7 @@ skip() {
     skipped=$((skipped + 1))
     echo "skipped $1"
 }
+inlined='-DAW_SWITCH_HEADER="solutions/07-coroutines/inline_switch.h"'
 overflow="stack overflow: coroutine 'tested' has used up its"
 
 this_machine() {
@@ -69,6 +70,10 @@ this_machine() {
         done
         build $cc-ucontext $cc -O2 -DAW_UCONTEXT &&
             content $cc-ucontext "$out/$cc-ucontext"
+        # The switch that programs are shipped with, beside the one that calls.
+        build $cc-inlined $cc -O3 -I. "$inlined" &&
+            content $cc-inlined "$out/$cc-inlined" &&
+            finds $cc-inlined-overflow "$overflow" "$out/$cc-inlined" overflow
         if build $cc-asan $cc -O1 -fsanitize=address,undefined \
             -fno-sanitize-recover=all; then
             for frames in 0 1; do
@@ -111,6 +116,9 @@ another_machine() {
         finds aarch64$level-overflow "$overflow" \
             qemu-aarch64 "$out/aarch64$level" overflow
     done
+    build aarch64-inlined aarch64-linux-gnu-gcc -O2 -static -I. "$inlined" \
+        -DREFUSE_GUARDS -Wl,--wrap=madvise &&
+        content aarch64-inlined qemu-aarch64 "$out/aarch64-inlined"
     build aarch64-ucontext aarch64-linux-gnu-gcc -O2 -static -DAW_UCONTEXT &&
         content aarch64-ucontext qemu-aarch64 "$out/aarch64-ucontext"
 }
