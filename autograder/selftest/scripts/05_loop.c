@@ -9,7 +9,7 @@
 #include "script.h"
 
 static struct aw_loop loop;
-static int calls, late;
+static int calls;
 
 static int counts(struct aw_handle *handle)
 {
@@ -151,7 +151,7 @@ static int script(const struct aw_loop_options *options)
         aw_timer_stop(&loop.timers, &timers[i]);
     /* With memory or without: a timer that was started comes due. */
     HOLDS(aw_loop_run(&loop) == 0 && calls == 1 + 100 + 20);
-    calls = late = 0;
+    calls = 0;
     rc = talk();
     if (rc == 0)
         HOLDS(calls == 3);

@@ -3,7 +3,7 @@
 #include "aw/task.h"
 #include "script.h"
 
-static int key, ended, dropped, undelivered;
+static int key, ended, dropped;
 
 static void hears(struct aw_loop *l, const struct aw_report *report)
 {
@@ -71,12 +71,6 @@ static int crowd(struct aw_loop *loop)
     return rc;
 }
 
-static void releases(void *value)
-{
-    undelivered++;
-    free(value);
-}
-
 static int program(void *arg)
 {
     struct aw_loop *loop = aw_loop_current();
@@ -91,7 +85,7 @@ static int program(void *arg)
     task = aw_spawn(loop, gives, loop, AW_NAMED("gives", .history = &history));
     if (!task)
         return -ENOMEM;
-    HOLDS(aw_await_owned(&task->future, &value, releases) == 1 && value);
+    HOLDS(aw_await_owned(&task->future, &value, free) == 1 && value);
     free(value);
     aw_task_drop(task);
 
@@ -120,7 +114,7 @@ static int script(const struct aw_loop_options *options)
 {
     struct aw_run_options run = {.loop = *options};
 
-    ended = dropped = undelivered = 0;
+    ended = dropped = 0;
     return aw_run(sets_up, NULL, &run);
 }
 
