@@ -13,7 +13,7 @@
  * Required: 15 times as fast as swapcontext; no more than 4.5 kB and 100
  * mappings for 100,000 and for a million parked tasks; no allocation on await,
  * sleep, yield and call soon; no memory for 100,000 timers that were cancelled.
- * Ends with 1 when that is missed; for yields, when it is missed by a third. */
+ * Ends with 1 when that is missed. */
 #include <unistd.h>
 
 #include "tasks_work.h"
@@ -76,10 +76,7 @@ static bool yielding(void)
            "[%.1f-%.1f]  %d pairs  %.1f ns to %.0f ns  required 15, goal 30: ",
            times, ratio[0], ratio[PAIRS - 1], PAIRS, median(a, PAIRS),
            median(b, PAIRS));
-    verdict(times >= 15);
-    /* It is close where system calls are quick, so that noise could decide:
-     * only a loss that is beyond doubt ends the bench with 1. */
-    return times >= 10;
+    return verdict(times >= 15);
 }
 
 /* ---- Parked -------------------------------------------------------------*/

@@ -3,7 +3,8 @@
  *
  * The switch of exercise 7.9, for coroutines and tasks.  Built with
  *
- *      -O3 -flto -DAW_SWITCH_HEADER='"solutions/07-coroutines/inline_switch.h"'
+ *      -O3 -flto -fno-gcse
+ *      -DAW_SWITCH_HEADER='"solutions/07-coroutines/inline_switch.h"'
  *
  * the compiler puts it, and aw_yield around it, into the body of the task that
  * waits.  No return is left then that the processor could guess wrong, and
@@ -23,29 +24,26 @@
 
 AW__SWITCH_INLINE void aw__switch(struct aw_ctx *from, struct aw_ctx *to)
 {
-    /* Not pushed, for below the stack pointer lies the red zone: 128 bytes that
-     * a function may use without moving it.  rbp cannot be listed where it is
-     * the frame pointer, so it is saved. */
-    struct {
-        void *resume, *rbp, *rsp;
-    } frame, *at = &frame;
-
-    __asm__ volatile("lea 1f(%%rip), %%rax\n\t"
-                     "mov %%rax, (%2)\n\t"
-                     "mov %%rbp, 8(%2)\n\t"
-                     "mov %%rsp, 16(%2)\n\t"
-                     "mov %2, (%0)\n\t"
+    /* Below the stack pointer lies the red zone: 128 bytes that a function may
+     * use without moving it.  rbp cannot be listed where it is the frame
+     * pointer, so it is saved. */
+    __asm__ volatile("lea -128(%%rsp), %%rsp\n\t"
+                     "push %%rbp\n\t"
+                     "lea 1f(%%rip), %%rax\n\t"
+                     "push %%rax\n\t"
+                     "mov %%rsp, (%0)\n\t"
                      "mov (%1), %%rsp\n\t"
                      "jmp *(%%rsp)\n"
-                     "1:\tmov 8(%%rsp), %%rbp\n\t"
-                     "mov 16(%%rsp), %%rsp\n\t"
-                     : "+D"(from), "+S"(to), "+d"(at)
+                     "1:\tpop %%rax\n\t"
+                     "pop %%rbp\n\t"
+                     "lea 128(%%rsp), %%rsp\n\t"
+                     : "+D"(from), "+S"(to)
                      :
-                     : "rax", "rbx", "rcx", "r8", "r9", "r10", "r11", "r12",
-                       "r13", "r14", "r15", "xmm0", "xmm1", "xmm2", "xmm3",
-                       "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10",
-                       "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "memory",
-                       "cc");
+                     : "rax", "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11",
+                       "r12", "r13", "r14", "r15", "xmm0", "xmm1", "xmm2",
+                       "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9",
+                       "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
+                       "memory", "cc");
 }
 
 #elif !defined(AW_UCONTEXT) && defined(__aarch64__)

@@ -64,7 +64,7 @@ static size_t block_for(const struct pool *pool, size_t size, size_t extra)
         size = AW_STACK_LEAST;
     /* What colour and alignment may take away is added first. */
     n = size + extra + (AW__COLOURS - 1) * AW__COLOUR + LINE;
-    return (n + page - 1) / page * page + page;
+    return ((n + page - 1) & ~(page - 1)) + page;
 }
 
 static struct shelf *shelf_for(struct pool *pool, size_t block)

@@ -47,8 +47,9 @@ static int looks_around(void *arg)
     const char *here = __builtin_frame_address(0), *base = stack->base;
 
     EXPECT(here > base && here < base + stack->size, "a body looks around");
-    EXPECT_PTR((void *)aw_task_self(), base + stack->size,
-               "looked where the task stands");
+    EXPECT_PTR(
+        (void *)aw_container_of(aw_task_self(), struct aw__task_block, task),
+        base + stack->size, "looked where the task's block stands");
     return (int)(intptr_t)arg;
 }
 
@@ -98,6 +99,23 @@ GRADED(task, its_name_is_copied, "copied, cut at 31 bytes; NULL: \"task-ID\"")
     EXPECT_STR(a->name, "a name that is longer than thir", "named a task");
     EXPECT_STR(b->name, "task-2", "spawned a second task without a name");
     EXPECT_STR(a->coro.name, a->name, "looked at its coroutine");
+}
+
+GRADED(task, names_count_up, "NULL: \"task-ID\"")
+{
+    char expected[32];
+    struct aw_task *task;
+
+    open_loop();
+    for (int id = 1; id <= 1200; id++) {
+        /* Each tenth one has another name, and its number all the same. */
+        task = spawn(id % 10 == 9 ? "other" : NULL, passes, NULL);
+        snprintf(expected, sizeof(expected), "task-%d", id);
+        if (id % 10 != 9)
+            EXPECT_STR(task->name, expected, "spawned %d tasks", id);
+        aw_task_drop(task);
+        turn();
+    }
 }
 
 static int spawns_one(void *arg)

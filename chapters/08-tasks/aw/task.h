@@ -69,22 +69,22 @@ struct aw_task_history {
  * Owns:  the runtime, until the last reference is dropped. */
 struct aw_task {
     struct aw_future future; /* first: a task is a future */
-    /* Each step touches the end of that, what follows, and the beginning of
-     * the coroutine: three lines of the cache. */
+    /* Each step touches the end of that and what follows as far as wake.fn,
+     * and the beginning of the coroutine: two lines of the cache. */
     uint32_t steps;                  /* how often it was let run */
     bool must_cancel;                /* a request is still to be delivered */
     uint8_t state;                   /* enum aw_task_state */
     struct aw_task_history *history; /* NULL: none is kept */
     const char *name;                /* never NULL; lives as long as the task */
     struct aw_watch wake; /* wake.future: what it waits for, or NULL */
-    struct aw_coro coro;
     aw_body fn;
     void *arg;
     void (*drop)(void *arg); /* given `arg` if the body never runs */
-    uint32_t refs;           /* 1 from its start to its end, 1 for each hold */
-    uint32_t ncancel;        /* requests to cancel it, and not taken back */
-    const char *reason;      /* of the latest request to cancel; or NULL */
-    uint64_t id, parent_id;  /* 1, 2, ...; parent 0: spawned by no task */
+    struct aw_coro coro;
+    uint32_t refs;          /* 1 from its start to its end, 1 for each hold */
+    uint32_t ncancel;       /* requests to cancel it, and not taken back */
+    const char *reason;     /* of the latest request to cancel; or NULL */
+    uint64_t id, parent_id; /* 1, 2, ...; parent 0: spawned by no task */
     struct aw_locals *locals;
     struct aw_list all; /* the loop's list of live tasks */
     /* Used from 11; leave them alone. */

@@ -13,20 +13,29 @@
 #include "aw/fault.h"
 #include "aw/task.h"
 
-/* What a loop keeps of its tasks, in slot[AW_SLOT_TASKS]. */
+enum { AW__TASK_NAME = 32 }; /* bytes of a name, the end of it included */
+
+/* What a loop keeps of its tasks, in slot[AW_SLOT_TASKS].  Zeroes to begin
+ * with, but for the list and the closer. */
 struct aw__tasks {
     struct aw_list all; /* aw_task, by `all`; in the order of spawning */
     uint64_t last_id;
     struct aw_closer closer;
+    /* For task.c, which may leave them alone. */
+    char last_name[AW__TASK_NAME];
+    char *last_digit;
 };
 
 /* What stands at the top of a stack: a task, and what nobody else needs to
- * see of it. */
+ * see of it.
+ *
+ * A block begins with a line of the cache.  So that what a step touches lies
+ * in two of them and not in four, 48 bytes come before the task. */
 struct aw__task_block {
-    struct aw_task task; /* first */
-    int result;          /* what the body returned */
-    void *value;         /* what was given to aw_task_return */
-    char name[32];
+    char name[AW__TASK_NAME];
+    int result;  /* what the body returned */
+    void *value; /* what was given to aw_task_return */
+    struct aw_task task;
 };
 
 /* ---- task.c -------------------------------------------------------------*/
