@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Programs of tasks that go wrong, one for each word: what is said of it, and
- * is the task named?  Each has to die; scripts.sh looks at its last words. */
+ * is the task named?  scripts.sh looks at their last words. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +53,21 @@ static int closes_its_loop(void *arg)
     return 0;
 }
 
+static int never_called(struct aw_handle *handle)
+{
+    (void)handle;
+    abort();
+}
+
+static int leaves_a_timer(void *arg)
+{
+    struct aw_timer timer;
+
+    (void)arg;
+    aw_timer_init(&timer, never_called);
+    return aw_call_later(here(), &timer, AW_MS);
+}
+
 static int spawns_it(void *arg)
 {
     return in_a_task(*(aw_body *)arg);
@@ -67,6 +82,7 @@ int main(int argc, char **argv)
         {"overflow", overflows},
         {"freed", awaits_what_is_freed},
         {"close", closes_its_loop},
+        {"timer", leaves_a_timer},
     };
     const char *word = argc > 1 ? argv[1] : "";
 
@@ -75,6 +91,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         if (strcmp(word, all[i].word) == 0)
             return aw_run(spawns_it, (void *)&all[i].fn, NULL);
-    fprintf(stderr, "usage: mishaps overflow|freed|close|outside\n");
+    fprintf(stderr, "usage: mishaps overflow|freed|close|timer|outside\n");
     return 2;
 }

@@ -26,3 +26,9 @@ bool aw_timer_stop(struct aw_timers *timers, struct aw_timer *timer)
 {
     AW_TODO();
 }
+
+struct aw_timer *aw_timers_inside(const struct aw_timers *timers,
+                                  const void *from, const void *to)
+{
+    AW_TODO();
+}

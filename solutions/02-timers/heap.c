@@ -144,9 +144,14 @@ void aw__heap_push(struct aw_timers *timers, struct aw_timer *timer)
 
 struct aw_timer *aw__heap_first(const struct aw_timers *timers)
 {
+    return timers->len ? aw__heap_at(timers, 0) : NULL;
+}
+
+struct aw_timer *aw__heap_at(const struct aw_timers *timers, size_t slot)
+{
     const struct entry *heap = timers->heap;
 
-    return timers->len ? heap[0].timer : NULL;
+    return heap[slot].timer;
 }
 
 /* [hole] The last entry has to fill the gap.  It could be compared on its way

@@ -61,3 +61,33 @@ bool aw_timer_stop(struct aw_timers *timers, struct aw_timer *timer)
     timers->live--;
     return true;
 }
+
+/* Addresses are compared as numbers: C says nothing about `<` for pointers
+ * into different objects. */
+static bool inside(const struct aw_timer *timer, const void *from,
+                   const void *to)
+{
+    return (uintptr_t)timer >= (uintptr_t)from &&
+           (uintptr_t)timer < (uintptr_t)to;
+}
+
+/* [whose-memory] A walk through all that is started; but only who gives memory
+ * back has to ask, and no turn of a loop does. */
+struct aw_timer *aw_timers_inside(const struct aw_timers *timers,
+                                  const void *from, const void *to)
+{
+    struct aw_timer *timer;
+    struct aw_list *node;
+
+    aw_list_each (node, &timers->staged) {
+        timer = aw_container_of(node, struct aw_timer, link);
+        if (inside(timer, from, to))
+            return timer;
+    }
+    for (size_t slot = 0; slot < timers->len; slot++) {
+        timer = aw__heap_at(timers, slot);
+        if (inside(timer, from, to))
+            return timer;
+    }
+    return NULL;
+}

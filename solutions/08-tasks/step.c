@@ -59,8 +59,10 @@ int aw__task_step(struct aw_handle *handle)
     resume(task);
     /* [last-reference] From the resumer's stack, for this may free the one on
      * which the body ran. */
-    if (task->coro.state == AW_CORO_FINISHED)
+    if (task->coro.state == AW_CORO_FINISHED) {
+        aw__task_sweep(task); /* [sweep] before anybody else has the stack */
         aw__task_end(task, block->result, block->value);
+    }
     /* Why 0: an error of the body is the outcome of its future, and whoever
      * awaits that is told.  The loop has nothing to report. */
     return 0;

@@ -174,7 +174,7 @@ void aw__task_body(void *arg)
     struct aw__task_block *block =
         aw_container_of(task, struct aw__task_block, task);
 
-    block->result = task->fn(task->arg);
+    block->result = aw__task_call(task);
 }
 
 void aw__task_end(struct aw_task *task, int result, void *value)

@@ -18,6 +18,11 @@ struct aw_timer *aw__heap_first(const struct aw_timers *timers)
     AW_TODO();
 }
 
+struct aw_timer *aw__heap_at(const struct aw_timers *timers, size_t slot)
+{
+    AW_TODO();
+}
+
 void aw__heap_remove(struct aw_timers *timers, struct aw_timer *timer)
 {
     AW_TODO();

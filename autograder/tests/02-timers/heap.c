@@ -210,6 +210,20 @@ GRADED(heap, slots_are_kept_through_any_mixture,
     EXPECT_INT(take_all_in_order(), filed, "took the rest out");
 }
 
+GRADED(heap, each_slot_has_its_timer, "Find the timer that is filed at `slot`")
+{
+    fresh();
+    for (size_t i = 0; i < 100; i++) {
+        file(i, (aw_time)graded_random(30), i);
+        for (size_t slot = 0; slot <= i; slot++)
+            EXPECT_INT(aw__heap_at(&timers, slot)->slot, slot,
+                       "filed %zu timers, and asked for one of them", i + 1);
+    }
+    EXPECT_INT(timers.len, 100, "which stay filed");
+    EXPECT_INT(take_all_in_order(), 100, "and leave in order");
+    aw__heap_clear(&timers);
+}
+
 GRADED(heap, a_slot_is_an_index,
        "index in the heap; AW_TIMER_UNFILED when not there")
 {

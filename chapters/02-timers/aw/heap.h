@@ -47,6 +47,11 @@ void aw__heap_push(struct aw_timers *timers, struct aw_timer *timer);
  * Returns the timer, which stays filed, or NULL when none is filed. */
 struct aw_timer *aw__heap_first(const struct aw_timers *timers);
 
+/* Find the timer that is filed at `slot`, which must be below `len`.  O(1).
+ *
+ * Returns the timer, which stays filed. */
+struct aw_timer *aw__heap_at(const struct aw_timers *timers, size_t slot);
+
 /* Take `timer` out, wherever in the heap it stands.  O(log n).
  *
  * Its `slot` is AW_TIMER_UNFILED afterwards.  The room stays.  Removing a

@@ -123,6 +123,19 @@ void aw_timer_start(struct aw_timers *timers, struct aw_timer *timer,
  * to stop.  Nothing of a stopped timer stays behind in `timers`. */
 bool aw_timer_stop(struct aw_timers *timers, struct aw_timer *timer);
 
+/* Find a timer that stands in this piece of memory.  O(n), n being `live`.
+ *
+ * Memory that is given back must not take a started timer with it.  Whoever
+ * gives it back can ask before.
+ *
+ * from, to  the first byte of it, and the one behind the last
+ *
+ * Returns a timer that is staged or filed and begins there, whichever it
+ * finds, and NULL when there is none.  Timers that are due are not found: they
+ * are in the ready queue. */
+struct aw_timer *aw_timers_inside(const struct aw_timers *timers,
+                                  const void *from, const void *to);
+
 /* Tell when the next timer comes due.  Files what is staged.
  *
  * Timers are filed in the order in which they were started.  The heap's

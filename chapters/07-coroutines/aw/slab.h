@@ -18,7 +18,7 @@
 #include "aw/stack.h"
 
 enum {
-    AW__COLOURS = 48,        /* not 64: what is above must fit into the page */
+    AW__COLOURS = 44,        /* not 64: what is above must fit into the page */
     AW__COLOUR = 64,         /* bytes; a line of the cache */
     AW__GUARD_INSTALL = 102, /* MADV_GUARD_INSTALL, for older headers */
 };

@@ -12,7 +12,7 @@
  *
  * The guard is never readable nor writable, so a stack that overflows stops
  * the program instead of writing into its neighbour.  The colour is a piece
- * that is left out, and of a different size in each of forty-eight blocks:
+ * that is left out, and of a different size in each of forty-four blocks:
  * parked stacks that all ended at the same place of a page would fight for the
  * same few lines of the cache.
  *
@@ -48,7 +48,7 @@ struct aw_stack {
  * Of the stacks of one size, the one that was freed last is handed out first:
  * its pages are still there.  Each has a guard of one page below it.  The first
  * sixteen stacks of a size end at sixteen different places of a page, and later
- * ones at forty-eight, by and large.  In 100,000 stacks there are no more than
+ * ones at forty-four, by and large.  In 100,000 stacks there are no more than
  * 40 mappings, where the kernel knows MADV_GUARD_INSTALL.
  *
  * It counts up loop->live[AW_STACKS].  Taking one out of the pool makes no

@@ -37,7 +37,12 @@ struct aw_locals;
 /* What a task runs.
  *
  * Returns 0 or more, which is its result, or a negative error code, with
- * which it has failed.  -ECANCELED stands for "I was cancelled". */
+ * which it has failed.  -ECANCELED stands for "I was cancelled".
+ *
+ * It has to stop its timers before it returns.  One on its stack that is still
+ * started is stopped and reported, with the task's name and -EBUSY.  It is
+ * looked for while no more than 64 timers are live, so that an end costs the
+ * same however many there are. */
 typedef int (*aw_body)(void *arg);
 
 /* ---- What a task is doing -----------------------------------------------*/

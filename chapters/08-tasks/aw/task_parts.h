@@ -40,8 +40,8 @@ struct aw__task_block {
 
 /* ---- task.c -------------------------------------------------------------*/
 
-/* What a task's coroutine runs; `arg` is the task.  It calls the body and
- * keeps what it returns in the block. */
+/* What a task's coroutine runs; `arg` is the task.  It calls the body, with
+ * aw__task_call, and keeps what it returns in the block. */
 void aw__task_body(void *arg);
 
 /* The task is over with this outcome: a request to cancel that was never
@@ -59,7 +59,7 @@ void aw__task_end_unbegun(struct aw_task *task);
 /* ---- step.c -------------------------------------------------------------*/
 
 /* What task->wake.handle calls: let the task go on until it waits or ends.
- * A probe hears AW_PROBE_RESUME before and AW_PROBE_SUSPEND behind that, with
+ * When its body has returned its stack is swept, and the task is over.  A probe hears AW_PROBE_RESUME before and AW_PROBE_SUSPEND behind that, with
  * its steps so far as argument. */
 int aw__task_step(struct aw_handle *handle);
 
@@ -99,6 +99,17 @@ static inline void aw__task_tell(struct aw_task *task,
     if (probe)
         probe->event(probe, event, task, arg);
 }
+
+/* Call the body of `task`, which runs.  Returns what it returns.
+ *
+ * In the moment of its return its frame is free for others to use.  This call
+ * keeps a distance, so that what stood in the frame is there for
+ * aw__task_sweep. */
+int aw__task_call(struct aw_task *task);
+
+/* The body of `task` has returned, and nothing else has run on its stack.  If
+ * a timer there is still started, stop it and report that. */
+void aw__task_sweep(struct aw_task *task);
 
 /* What aw_alloc.resize does, with loop->alloc, or with malloc and free. */
 void *aw__task_resize(struct aw_loop *loop, void *p, size_t old, size_t size);
