@@ -77,6 +77,11 @@ def prepare_file(path, how):
         path.symlink_to(word)
     elif verb == "copy":
         shutil.copy(word, path)
+    elif verb == "mutant":
+        shutil.copy(Path("solutions", *path.parts[-2:]), path)
+        patch = Path("autograder/mutants", path.parts[-2], word + ".patch")
+        subprocess.run(["patch", "-s", "-p2", "-d", path.parents[1]],
+                       input=patch.read_bytes(), check=True)
     else:
         sys.exit(f"{path}: cannot prepare \"{how}\"")
 
@@ -172,7 +177,9 @@ def check_results(expect, isolation):
     except (OSError, ValueError) as error:
         yield f"results.json: {error}"
         return
-    yield from complaints_of_results(results, CHAPTER)
+    number = expect.get("words", {}).get("CH", CHAPTER)
+    chapter = next(Path("chapters").glob(number[:2] + "-*")).name
+    yield from complaints_of_results(results, chapter)
     if results["isolation"] != ("reduced" if isolation == "none" else "full"):
         yield f"isolation is {results['isolation']}"
     for key in ("earned", "possible"):

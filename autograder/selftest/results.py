@@ -28,10 +28,17 @@ def typed(where, value, keys):
             yield f"results.json: {where}.{key} is {value[key]!r}"
 
 
+def expected_names(rubric):
+    """A probe has a test for each broken version, which is not named."""
+    stem = Path(rubric["file"]).stem
+    return rubric.get("tests") or [
+        f"{stem}/catches_mutant_{i + 1}" for i in range(len(rubric["mutants"]))]
+
+
 def exercise(rubric, e):
     names = [t["name"] for t in e["tests"]]
     passed = sum(t["status"] == "passed" for t in e["tests"])
-    if names != rubric["tests"]:
+    if names != expected_names(rubric):
         yield f"results.json: {e['id']} has the tests {names}"
     if e["state"] not in STATES:
         yield f"results.json: {e['id']} is {e['state']}"

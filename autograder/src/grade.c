@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "blame.h"
 #include "files.h"
-#include "judging.h"
 #include "program.h"
 #include "source.h"
 #include "timing.h"
@@ -207,7 +207,8 @@ static bool judge_tests(struct grading *g)
         judging_add(&judging, unit, mine(g, unit));
     if (!judging_run(&judging))
         return false;
-    return !g->options->integrated || judging_blame(&judging);
+    return g->options->integrated ? blame_chapters(&judging)
+                                  : blame_files(&judging);
 }
 
 /* What the machine is to blame for is no reason not to measure. */

@@ -15,25 +15,6 @@ static const struct exercise *probe_of(const struct unit *unit)
     return NULL;
 }
 
-static void unit_copy(struct unit *to, const struct unit *from)
-{
-    *to = (struct unit){
-        .chapter = from->chapter, .index = from->index, .stem = from->stem};
-    to->run.program = &to->program;
-    to->run.suites = from->run.suites;
-}
-
-static void add_suite(struct strings *suites, const char *test,
-                      struct arena *arena)
-{
-    const char *suite = arena_copy_n(arena, test, strcspn(test, "/"));
-
-    for (size_t i = 0; i < suites->n; i++)
-        if (strcmp(suites->item[i], suite) == 0)
-            return;
-    strings_add(arena, suites, suite);
-}
-
 /* The module's tests are linked into one program.  When one exercise alone was
  * asked for, the tests of the others need not run. */
 static struct strings suites_of(const struct unit *unit, struct arena *arena)
@@ -47,8 +28,8 @@ static struct strings suites_of(const struct unit *unit, struct arena *arena)
         if (!unit_has(unit, exercise))
             continue;
         all &= exercise->wanted;
-        for (size_t t = 0; exercise->wanted && t < exercise->ntests; t++)
-            add_suite(&suites, exercise->test[t].name, arena);
+        if (exercise->wanted)
+            unit_add_suites(&suites, exercise, arena);
     }
     return all ? (struct strings){0} : suites;
 }
@@ -73,8 +54,10 @@ static void add_mutants(struct judging *j, struct judged *judged,
 
         unit_copy(unit, judged->unit);
         unit->run.plain = true;
-        unit_link_tests(unit, j->book, j->sources, j->tc, 0, true,
-                        mutant_folder(j, unit, probe, i));
+        unit_link_tests(
+            unit, j->book, j->sources, j->tc,
+            &(struct whose){.apart = true,
+                            .mutant = mutant_folder(j, unit, probe, i)});
     }
 }
 
@@ -90,22 +73,18 @@ void judging_add(struct judging *j, struct unit *unit, chapter_set mine)
     unit->run.plain = probe != NULL;
     if (!unit->stem)
         unit->run.suites = suites_of(unit, j->arena);
-    unit_link_tests(unit, j->book, j->sources, j->tc, mine, true, NULL);
+    unit_link_tests(unit, j->book, j->sources, j->tc,
+                    &(struct whose){.mine = mine, .apart = true});
     if (probe) {
         add_mutants(j, judged, probe);
     } else {
         unit_copy(&judged->reference, unit);
-        unit_link_tests(&judged->reference, j->book, j->sources, j->tc, 0,
-                        false, NULL);
+        unit_link_tests(&judged->reference, j->book, j->sources, j->tc,
+                        &(struct whose){.mine = 0});
     }
 }
 
 /* ---- Linking and running ------------------------------------------------*/
-
-struct unit_list {
-    struct unit **item;
-    size_t n;
-};
 
 static void push(struct unit_list *list, struct unit *unit)
 {
@@ -143,7 +122,7 @@ static void mark_references(struct judging *j)
     }
 }
 
-static bool link_and_run(struct judging *j, struct unit_list units)
+bool judging_link_and_run(struct judging *j, struct unit_list units)
 {
     struct program **program =
         arena_new(j->arena, (units.n + 1) * sizeof(struct program *));
@@ -299,90 +278,9 @@ static void transfer(struct judging *j, struct judged *d)
 
 bool judging_run(struct judging *j)
 {
-    if (!link_and_run(j, all_units(j)))
+    if (!judging_link_and_run(j, all_units(j)))
         return false;
     for (struct judged *d = j->list; d; d = d->next)
         transfer(j, d);
-    return true;
-}
-
-/* ---- Blame --------------------------------------------------------------*/
-
-static bool any_failed(const struct judged *d)
-{
-    for (size_t e = 0; e < d->unit->chapter->nexercises; e++) {
-        const struct exercise *exercise = &d->unit->chapter->exercise[e];
-
-        for (size_t t = 0; unit_has(d->unit, exercise) && t < exercise->ntests;
-             t++)
-            if (exercise->test[t].status > TEST_TODO)
-                return true;
-    }
-    return false;
-}
-
-/* The same unit with only chapter `c`'s module (and its own) the learner's. */
-static struct unit *with_only(struct judging *j, struct judged *d, size_t c)
-{
-    struct unit *unit = arena_new(j->arena, sizeof(*unit));
-    chapter_set own = (chapter_set)1 << d->unit->index;
-
-    unit_copy(unit, d->unit);
-    unit_link_tests(unit, j->book, j->sources, j->tc,
-                    (d->mine & own) | (chapter_set)1 << c, true, NULL);
-    return unit;
-}
-
-static bool passes(const struct unit *unit, const char *test)
-{
-    const struct finding *f = run_find(&unit->run, test);
-
-    return f && f->status == TEST_PASSED;
-}
-
-static void blame(struct judging *j, struct judged *d, struct test *test,
-                  struct unit *const *with)
-{
-    size_t own = d->unit->index;
-
-    if (test->status <= TEST_PASSED || !passes(with[own], test->name))
-        return;
-    for (size_t c = 0; c < own; c++) {
-        if (!(d->mine >> c & 1) || passes(with[c], test->name))
-            continue;
-        test->message = arena_printf(
-            j->arena,
-            "%s\nbecause   your chapter %s is at fault: this passes on the "
-            "reference's earlier chapters, and fails with yours of %s",
-            test->message, j->book->chapter[c].number, j->book->chapter[c].id);
-        return;
-    }
-}
-
-static bool blame_unit(struct judging *j, struct judged *d)
-{
-    size_t own = d->unit->index;
-    struct unit **with = arena_new(j->arena, (own + 1) * sizeof(struct unit *));
-    struct unit_list list = {with, own + 1};
-
-    for (size_t c = 0; c <= own; c++)
-        with[c] = with_only(j, d, c);
-    if (!link_and_run(j, list))
-        return false;
-    for (size_t e = 0; e < d->unit->chapter->nexercises; e++) {
-        struct exercise *exercise = &d->unit->chapter->exercise[e];
-
-        for (size_t t = 0; unit_has(d->unit, exercise) && t < exercise->ntests;
-             t++)
-            blame(j, d, &exercise->test[t], with);
-    }
-    return true;
-}
-
-bool judging_blame(struct judging *j)
-{
-    for (struct judged *d = j->list; d; d = d->next)
-        if (d->nmutants == 0 && any_failed(d) && !blame_unit(j, d))
-            return false;
     return true;
 }

@@ -38,9 +38,12 @@ void judging_add(struct judging *judging, struct unit *unit, chapter_set mine);
  * became of each test.  Returns false when interrupted. */
 bool judging_run(struct judging *judging);
 
-/* An exercise that fails on the learner's earlier chapters but not on the
- * reference's: find the chapter that is at fault, and say so in its message.
- * Returns false when interrupted. */
-bool judging_blame(struct judging *judging);
+struct unit_list {
+    struct unit **item;
+    size_t n;
+};
+
+/* Link and run these.  Returns false when interrupted. */
+bool judging_link_and_run(struct judging *judging, struct unit_list units);
 
 #endif

@@ -13,9 +13,12 @@ static void set_all(struct exercise *e, enum test_status status,
 }
 
 /* What may be the fault of something that `e` needs.  A file that does not
- * compile is its own matter, and so is what it has not written itself. */
+ * compile is its own matter, and so is what it has not written itself, and
+ * what fails on the reference's other files as well. */
 static bool may_be_anothers(const struct exercise *e, const struct test *test)
 {
+    if (test->fails_alone)
+        return false;
     if (test->status == TEST_TODO)
         return test->message && !strstr(test->message, e->file);
     return test->status == TEST_FAILED || test->status == TEST_CRASHED ||

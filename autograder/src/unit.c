@@ -11,11 +11,36 @@ struct mix {
     const struct sources *sources;
     struct toolchain *tc;
     enum mode mode;
-    chapter_set mine;
+    struct whose whose;
     const char *apart; /* stem of the learner's file that stands apart */
-    const char *mutant;
     struct strings *out;
 };
+
+void unit_copy(struct unit *to, const struct unit *from)
+{
+    *to = (struct unit){
+        .chapter = from->chapter, .index = from->index, .stem = from->stem};
+    to->run.program = &to->program;
+    to->run.suites = from->run.suites;
+}
+
+static void add_suite(struct strings *suites, const char *test,
+                      struct arena *arena)
+{
+    const char *suite = arena_copy_n(arena, test, strcspn(test, "/"));
+
+    for (size_t i = 0; i < suites->n; i++)
+        if (strcmp(suites->item[i], suite) == 0)
+            return;
+    strings_add(arena, suites, suite);
+}
+
+void unit_add_suites(struct strings *suites, const struct exercise *exercise,
+                     struct arena *arena)
+{
+    for (size_t t = 0; t < exercise->ntests; t++)
+        add_suite(suites, exercise->test[t].name, arena);
+}
 
 bool unit_has(const struct unit *unit, const struct exercise *exercise)
 {
@@ -25,12 +50,19 @@ bool unit_has(const struct unit *unit, const struct exercise *exercise)
            strcmp(exercise->stem, unit->stem) == 0;
 }
 
-static bool first_of_its_file(const struct chapter *chapter, size_t e)
+/* A file may serve several exercises: the first of them. */
+static size_t first_of_its_file(const struct chapter *chapter, size_t e)
 {
-    for (size_t i = 0; i < e; i++)
-        if (strcmp(chapter->exercise[i].file, chapter->exercise[e].file) == 0)
-            return false;
-    return true;
+    size_t i = 0;
+
+    while (strcmp(chapter->exercise[i].file, chapter->exercise[e].file) != 0)
+        i++;
+    return i;
+}
+
+exercise_set unit_file(const struct unit *unit, size_t e)
+{
+    return (exercise_set)1 << first_of_its_file(unit->chapter, e);
 }
 
 static void add(struct mix *m, const char *object)
@@ -45,9 +77,9 @@ static void add_file(struct mix *m, size_t c, size_t e, bool learners)
     const struct source *source = &m->sources->of[c][e];
     const struct chapter *chapter = &m->book->chapter[c];
     const char *stem = chapter->exercise[e].stem;
+    const char *folder = m->whose.mutant;
     const char *mutant =
-        m->mutant ? arena_printf(m->tc->arena, "%s/%s.o", m->mutant, stem)
-                  : NULL;
+        folder ? arena_printf(m->tc->arena, "%s/%s.o", folder, stem) : NULL;
 
     if (learners && source->object[m->mode] && source->trouble == TEST_UNKNOWN)
         add(m, source->object[m->mode]);
@@ -58,7 +90,8 @@ static void add_file(struct mix *m, size_t c, size_t e, bool learners)
             toolchain_object(m->tc, m->mode, "solutions", chapter->id, stem));
 }
 
-static void add_module(struct mix *m, size_t c)
+/* `only` of the exercises' files, 0 standing for all. */
+static void add_module(struct mix *m, size_t c, exercise_set only)
 {
     const struct chapter *chapter = &m->book->chapter[c];
     struct strings given = toolchain_given(m->tc, m->mode, chapter->id);
@@ -67,8 +100,9 @@ static void add_module(struct mix *m, size_t c)
         add(m, given.item[i]);
     for (size_t e = 0; e < chapter->nexercises; e++)
         if (!kind_stands_apart(chapter->exercise[e].kind) &&
-            first_of_its_file(chapter, e))
-            add_file(m, c, e, m->mine >> c & 1);
+            first_of_its_file(chapter, e) == e)
+            add_file(m, c, e,
+                     m->whose.mine >> c & 1 && (!only || only >> e & 1));
 }
 
 /* Files that stand apart: the one asked for, or (for timing) all of them. */
@@ -82,7 +116,7 @@ static void add_apart(struct mix *m, const struct unit *unit, bool all)
                          : unit->stem && unit_has(unit, exercise);
 
         if (asked && kind_stands_apart(exercise->kind) &&
-            first_of_its_file(chapter, e))
+            first_of_its_file(chapter, e) == e)
             add_file(m, unit->index, e,
                      m->apart && strcmp(m->apart, exercise->stem) == 0);
     }
@@ -97,7 +131,7 @@ static void add_tests(struct mix *m, const struct unit *unit)
     for (size_t e = 0; e < chapter->nexercises; e++) {
         const struct exercise *exercise = &chapter->exercise[e];
 
-        if (unit_has(unit, exercise) && first_of_its_file(chapter, e) &&
+        if (unit_has(unit, exercise) && first_of_its_file(chapter, e) == e &&
             exercise->kind != KIND_PROBE)
             add(m, toolchain_object(m->tc, m->mode, "autograder/tests",
                                     chapter->id, exercise->stem));
@@ -109,16 +143,20 @@ static void add_tests(struct mix *m, const struct unit *unit)
 
 void unit_link_tests(struct unit *unit, const struct workbook *book,
                      const struct sources *sources, struct toolchain *tc,
-                     chapter_set mine, bool apart, const char *mutant)
+                     const struct whose *whose)
 {
-    struct mix m = {book, sources, tc,     MODE_ASAN,
-                    mine, NULL,    mutant, &unit->program.objects};
+    struct mix m = {book,
+                    sources,
+                    tc,
+                    MODE_ASAN,
+                    *whose,
+                    whose->apart ? unit->stem : NULL,
+                    &unit->program.objects};
 
-    m.apart = apart ? unit->stem : NULL;
     unit->program.mode = MODE_ASAN;
     unit->program.criterion = true;
     for (size_t c = 0; c <= unit->index; c++)
-        add_module(&m, c);
+        add_module(&m, c, c == unit->index ? whose->only : 0);
     add_apart(&m, unit, false);
     add_tests(&m, unit);
 }
@@ -127,12 +165,17 @@ void unit_link_timing(struct unit *unit, const struct workbook *book,
                       const struct sources *sources, struct toolchain *tc,
                       chapter_set mine, const char *apart)
 {
-    struct mix m = {book, sources, tc,   MODE_RELEASE,
-                    mine, apart,   NULL, &unit->program.objects};
+    struct mix m = {book,
+                    sources,
+                    tc,
+                    MODE_RELEASE,
+                    {.mine = mine},
+                    apart,
+                    &unit->program.objects};
 
     unit->program.mode = MODE_RELEASE;
     for (size_t c = 0; c <= unit->index; c++)
-        add_module(&m, c);
+        add_module(&m, c, 0);
     add_apart(&m, unit, true);
     add(&m, arena_printf(tc->arena, "%s/release/autograder/timing/%s.o",
                          tc->objects, unit->chapter->id));

@@ -30,23 +30,40 @@ struct unit {
     struct unit *next;
 };
 
-/* Chapters whose module is the learner's, as bits; the rest is the
- * reference's. */
+/* Chapters, or exercises of one chapter, as bits. */
 typedef uint32_t chapter_set;
+typedef uint32_t exercise_set;
+
+/* Whose objects go into a link; the rest are the reference's. */
+struct whose {
+    chapter_set mine;   /* chapters whose module is the learner's */
+    exercise_set only;  /* of the unit's own module, only these files; 0: all */
+    bool apart;         /* the file that stands apart is the learner's */
+    const char *mutant; /* objects in this folder go first; or NULL */
+};
+
+/* Another unit with the same chapter, file and suites, and no objects. */
+void unit_copy(struct unit *to, const struct unit *from);
+
+/* Add the suites in which `exercise` has tests. */
+void unit_add_suites(struct strings *suites, const struct exercise *exercise,
+                     struct arena *arena);
 
 /* Does `exercise` belong to `unit`? */
 bool unit_has(const struct unit *unit, const struct exercise *exercise);
 
-/* Fill in what is to be linked.
- *
- * mine    chapters whose module is the learner's
- * apart   the file that stands apart is the learner's
- * mutant  objects in this folder go before the reference's; may be NULL */
+/* The file of this exercise, for `whose.only`. */
+exercise_set unit_file(const struct unit *unit, size_t exercise);
+
+/* Fill in what is to be linked. */
 void unit_link_tests(struct unit *unit, const struct workbook *book,
                      const struct sources *sources, struct toolchain *tc,
-                     chapter_set mine, bool apart, const char *mutant);
+                     const struct whose *whose);
 
-/* The same for the timing program, in a release build. */
+/* The same for the timing program, in a release build.
+ *
+ * mine   chapters whose module is the learner's
+ * apart  stem of the learner's file that stands apart; or NULL */
 void unit_link_timing(struct unit *unit, const struct workbook *book,
                       const struct sources *sources, struct toolchain *tc,
                       chapter_set mine, const char *apart);
