@@ -144,6 +144,28 @@ GRADED(iterate, timers_are_judged_when_the_poll_ends,
     EXPECT_SAID("c a", "the poll lasts for 500; a is due after 500, b 501");
 }
 
+static void takes_its_time(struct aw_source *s)
+{
+    (void)s;
+    say("dispatch");
+    clock_.time += 500;
+}
+
+GRADED(iterate, what_comes_due_while_sources_dispatch_waits,
+       "timers that are due when the poll ends are pushed")
+{
+    open_loop();
+    source_open();
+    source.dispatch = takes_its_time;
+    at('a', 1000);
+    at('b', 1200);
+    aw_loop_run_once(&loop);
+    EXPECT_SAID("prepare dispatch a", "a source dispatches until 1500");
+    aw_loop_run_once(&loop);
+    EXPECT_SAID("prepare dispatch a prepare dispatch b",
+                "took the next iteration");
+}
+
 static aw_time never(struct aw_source *s)
 {
     (void)s;
@@ -520,6 +542,46 @@ GRADED(iterate, what_on_idle_begins_goes_on,
     EXPECT_INT(clock_.time, 1000 + AW_SEC, "b came after a second");
 }
 
+GRADED(iterate, one_iteration_is_taken_for_what_on_idle_begins,
+       "If it has found something to do, the iteration is taken all the same")
+{
+    open_loop();
+    loop.on_idle = finds_work;
+    EXPECT_INT(aw_loop_run_once(&loop), 1, "on_idle called a");
+    EXPECT_SAID("idle a", "on_idle called a");
+    EXPECT_INT(loop.iterations, 1, "and looked how many were taken");
+}
+
+/* What it asks for is known to the source alone. */
+static void asks_the_source(struct aw_loop *l)
+{
+    (void)l;
+    say("idle");
+    source_wants = 3000;
+}
+
+GRADED(iterate, sources_are_asked_again_behind_on_idle,
+       "the iteration is taken all the same, and begins with the sources.")
+{
+    open_loop();
+    source_open();
+    loop.on_idle = asks_the_source;
+    EXPECT_INT(aw_loop_run_once(&loop), 1, "on_idle spoke to a source");
+    EXPECT_SAID("prepare idle prepare dispatch d", "on_idle spoke to a source");
+    EXPECT_INT(clock_.time, 3000, "the source wants to run at 3000");
+}
+
+GRADED(iterate, what_is_left_of_a_turn_is_work,
+       "no handle is queued, no timer or source has a deadline")
+{
+    open_loop();
+    loop.on_idle = counts_idle;
+    soon("a");
+    aw_ready_turn(&loop.ready); /* opened, and no handle taken */
+    EXPECT_INT(aw_loop_run_once(&loop), 1, "one is left of an open turn");
+    EXPECT_SAID("a", "one is left of an open turn");
+}
+
 static void stops_when_idle(struct aw_loop *l)
 {
     aw_loop_stop(l);
@@ -760,6 +822,12 @@ GRADED(iterate, running_a_closed_loop_is_misuse,
 
 static struct aw_loop_metrics metrics;
 
+static void puts_b_off(void)
+{
+    at('b', 5000);
+    clock_.time += 500;
+}
+
 GRADED(iterate, iterations_are_measured, "Each iteration adds what it has cost")
 {
     open_loop();
@@ -796,6 +864,24 @@ GRADED(iterate, the_latest_timer_is_measured,
     aw_loop_run(&loop);
     EXPECT_INT(metrics.latest, 200, "d came 1 late");
     EXPECT_INT(metrics.longest, 300, "a worked for 300");
+}
+
+GRADED(iterate, a_timer_put_off_is_not_late,
+       "the most that a timer was late when it was pushed")
+{
+    open_waiting();
+    loop.metrics = &metrics;
+    loop.holds = 1; /* or the poll may be left out */
+    at('a', 1100);
+    aw_loop_run_once(&loop); /* sleeps until 1100 */
+    EXPECT_SAID("a", "one at 1100");
+    /* Started for 1200, and put off while the poll lasts until 1600. */
+    at('b', 1200);
+    soon("c");
+    spy.before = puts_b_off;
+    aw_loop_run_once(&loop);
+    EXPECT_SAID("a c", "another one is put off from 1200 to 5000");
+    EXPECT_INT(metrics.latest, 0, "it was not pushed, and is not late");
 }
 
 static void takes_it_away(struct step *me)

@@ -451,6 +451,7 @@ static struct {
     atomic_int done;
     struct aw_post *post; /* the one that cannot be written to */
     int faults;
+    unsigned inside; /* threads that were counted in at that instant */
 } instant;
 
 static aw_time cpu_of(pthread_t thread)
@@ -489,6 +490,7 @@ static void let_the_other_post(int signo)
         return;
     }
     mprotect(instant.post, 4096, PROT_READ | PROT_WRITE);
+    instant.inside = atomic_load(&loop.posting);
     sem_post(&instant.go);
     for (int naps = 0; naps < 20000 && !atomic_load(&instant.done) &&
                        cpu_of(instant.thread) - begun < 5 * AW_MS;
@@ -520,6 +522,128 @@ GRADED(post, two_in_the_same_instant,
     EXPECT_INT(posts_counted, 1, "ran: the first");
     EXPECT_SAID("b", "ran: the one that came while the first was linked");
     munmap(instant.post, 4096);
+}
+
+GRADED(
+    post, who_pushes_is_counted_in,
+    "Afterwards nobody is inside of the engine's `wake` on behalf of a post, "
+    "and it may be closed.")
+{
+    struct sigaction fault = {.sa_handler = let_the_other_post};
+
+    open_loop();
+    instant.post = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    EXPECT(instant.post != MAP_FAILED, "mapped a page");
+    *instant.post = (struct aw_post){.next = NULL};
+    aw_handle_init(&instant.post->handle, counts_a_post);
+    atomic_store(&instant.done, 1); /* there is no other one to wait for */
+    instant.thread = pthread_self();
+    sem_init(&instant.go, 0, 0);
+    sigaction(SIGSEGV, &fault, NULL);
+    mprotect(instant.post, 4096, PROT_READ);
+    EXPECT_INT(aw_loop_post(&loop, instant.post), 0, "posted one");
+    signal(SIGSEGV, SIG_DFL);
+    /* Whoever closes the loop waits for those that are counted in. */
+    EXPECT_INT(instant.faults ? instant.inside : 1, 1,
+               "in `posting`, while a post is linked");
+    EXPECT_INT(loop.posting, 0, "and behind it");
+    munmap(instant.post, 4096);
+}
+
+/* At each moment: on x86-64 a processor can be told to stop behind each of its
+ * instructions.  There another thread posts, so that no gap is too small. */
+enum { MOMENTS = 4000 };
+
+static struct {
+    pthread_t thread;
+    struct aw_post post[MOMENTS];
+    sem_t go;
+    atomic_int asked, posted;
+    atomic_bool over;
+} moments;
+
+static void *posts_when_asked(void *arg)
+{
+    for (;;) {
+        sem_wait(&moments.go);
+        if (atomic_load(&moments.over))
+            return NULL;
+        aw_loop_post(arg, &moments.post[atomic_load(&moments.posted)]);
+        atomic_fetch_add(&moments.posted, 1);
+    }
+}
+
+/* Who takes a lock for the list lets nobody in here: not waited for long. */
+static void let_one_come(int signo)
+{
+    const struct timespec nap = {.tv_nsec = AW_MS / 10};
+    aw_time begun = cpu_of(moments.thread);
+    int asked = atomic_load(&moments.asked);
+
+    (void)signo;
+    if (asked == MOMENTS || atomic_load(&moments.posted) < asked)
+        return; /* the last one is still under way */
+    atomic_store(&moments.asked, asked + 1);
+    sem_post(&moments.go);
+    for (int naps = 0; naps < 20000 && atomic_load(&moments.posted) <= asked &&
+                       cpu_of(moments.thread) - begun < AW_MS;
+         naps++)
+        if (naps < 1000)
+            sched_yield();
+        else
+            nanosleep(&nap, NULL);
+}
+
+#ifdef __x86_64__
+#    define STEPPING(how)                                                      \
+        __asm__ volatile("lea -128(%%rsp), %%rsp\n\t"                          \
+                         "pushfq\n\t" how "\n\t"                               \
+                         "popfq\n\t"                                           \
+                         "lea 128(%%rsp), %%rsp"                               \
+                         :                                                     \
+                         :                                                     \
+                         : "memory", "cc")
+
+static void take_step_by_step(void)
+{
+    signal(SIGTRAP, let_one_come);
+    STEPPING("orq $0x100, (%%rsp)");
+    aw__posts_take(&loop);
+    STEPPING("andq $~0x100, (%%rsp)");
+}
+#else
+/* Elsewhere somebody posts as fast as he can, and chance has to do it. */
+static void take_step_by_step(void)
+{
+    for (int i = 0; i < MOMENTS; i++) {
+        atomic_fetch_add(&moments.asked, 1);
+        sem_post(&moments.go);
+        aw__posts_take(&loop);
+    }
+}
+#endif
+
+GRADED(post, taking_loses_none_that_come_meanwhile,
+       "`posts` is NULL afterwards, unless others have come since.")
+{
+    open_loop();
+    sem_init(&moments.go, 0, 0);
+    for (int i = 0; i < MOMENTS; i++)
+        aw_handle_init(&moments.post[i].handle, counts_a_post);
+    moments.thread = start(posts_when_asked, &loop);
+    aw_loop_post(&loop, &of('a')->post);
+    take_step_by_step();
+    while (atomic_load(&moments.posted) < atomic_load(&moments.asked))
+        sched_yield();
+    atomic_store(&moments.over, true);
+    sem_post(&moments.go);
+    pthread_join(moments.thread, NULL);
+    aw__posts_take(&loop);
+    aw_ready_run(&loop.ready);
+    EXPECT_SAID("a", "one was there");
+    EXPECT(moments.asked > 10, "others came while it was taken");
+    EXPECT_INT(posts_counted, moments.asked, "others came while it was taken");
 }
 
 GRADED(post, no_wake_up_is_lost, "wake the loop if it sleeps")

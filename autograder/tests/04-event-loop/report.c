@@ -140,6 +140,27 @@ GRADED(report, a_handler_that_reports_is_not_asked_again,
     EXPECT(loop.on_error == fails_itself && !loop.reporting, "after that");
 }
 
+static struct aw_loop other;
+
+static void passes_on(struct aw_loop *l, const struct aw_report *report)
+{
+    (void)l;
+    say("first");
+    aw_loop_report(&other, report);
+}
+
+GRADED(report, another_loop_may_be_told,
+       "Tell `on_error`, or print the report where there is none.")
+{
+    open_loop();
+    EXPECT_INT(aw_loop_init(&other, NULL), 0, "made another loop");
+    loop.on_error = passes_on;
+    other.on_error = hears;
+    aw_loop_report(&loop, &(struct aw_report){.what = "w", .error = -EIO});
+    EXPECT_SAID("first another", "the handler of one loop reports to another");
+    aw_loop_close(&other);
+}
+
 static void hands_over(struct aw_loop *l, const struct aw_report *report)
 {
     (void)report;
