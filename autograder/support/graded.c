@@ -101,13 +101,42 @@ void graded_true(bool condition, const char *expression, const char *file,
     CHECK(condition, expression, "that is not so");
 }
 
-void graded_int(long long got, long long want, const char *expression,
-                const char *file, int line, const char *did, ...)
+/* A name that the reader knows from a header: AW_CANCELLED, -EINVAL. */
+static bool is_name(const char *text)
 {
-    char is[300], should[40];
+    size_t known = strncmp(text, "AW_", 3) == 0  ? 3
+                   : strncmp(text, "-E", 2) == 0 ? 2
+                                                 : 0;
 
-    snprintf(is, sizeof(is), "%s is %lld", expression, got);
-    snprintf(should, sizeof(should), "%lld", want);
+    return known > 0 &&
+           text[known + strspn(text + known,
+                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] ==
+               '\0';
+}
+
+/* " (-EINVAL)", for what may be an error.  -1 is more often a plain "no". */
+static const char *error_in_brackets(long long number, char *text, size_t size)
+{
+    const char *name =
+        number < -1 && number > -4096 ? strerrorname_np((int)-number) : NULL;
+
+    snprintf(text, size, name ? " (-%s)" : "%.0s", name ? name : "");
+    return text;
+}
+
+void graded_int(long long got, long long want, const char *expression,
+                const char *wanted, const char *file, int line, const char *did,
+                ...)
+{
+    char is[300], should[80], error[40];
+
+    snprintf(is, sizeof(is), "%s is %lld%s", expression, got,
+             error_in_brackets(got, error, sizeof(error)));
+    if (is_name(wanted))
+        snprintf(should, sizeof(should), "%.50s (%lld)", wanted, want);
+    else
+        snprintf(should, sizeof(should), "%lld%s", want,
+                 error_in_brackets(want, error, sizeof(error)));
     CHECK(got == want, should, is);
 }
 

@@ -50,7 +50,7 @@
 #define EXPECT(condition, ...)                                                 \
     graded_true((condition), #condition, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_INT(got, want, ...)                                             \
-    graded_int((got), (want), #got, __FILE__, __LINE__, __VA_ARGS__)
+    graded_int((got), (want), #got, #want, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_AT_MOST(got, most, ...)                                         \
     graded_at_most((got), (most), #got, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_PTR(got, want, ...)                                             \
@@ -110,8 +110,8 @@ void graded_end(void);
 void graded_true(bool condition, const char *expression, const char *file,
                  int line, const char *did, ...) GRADED_PRINTF(5);
 void graded_int(long long got, long long want, const char *expression,
-                const char *file, int line, const char *did, ...)
-    GRADED_PRINTF(6);
+                const char *wanted, const char *file, int line, const char *did,
+                ...) GRADED_PRINTF(7);
 void graded_at_most(long long got, long long most, const char *expression,
                     const char *file, int line, const char *did, ...)
     GRADED_PRINTF(6);
