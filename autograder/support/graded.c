@@ -120,7 +120,9 @@ static const char *error_in_brackets(long long number, char *text, size_t size)
     const char *name =
         number < -1 && number > -4096 ? strerrorname_np((int)-number) : NULL;
 
-    snprintf(text, size, name ? " (-%s)" : "%.0s", name ? name : "");
+    *text = '\0';
+    if (name)
+        snprintf(text, size, " (-%s)", name);
     return text;
 }
 
