@@ -282,14 +282,21 @@ bool verdicts_load(struct run *run, const struct run_options *options,
     run->finding = arena_new(arena, (run->n + 1) * sizeof(*run->finding));
     json_array_foreach(list, i, item)
     {
-        const char *test = "", *claim = "", *message = NULL;
-        json_int_t checks = 0;
-        int status = 0;
+        const char *message =
+            json_string_value(json_object_get(item, "message"));
+        const char *test, *claim;
+        json_int_t checks;
+        int status;
         struct finding *f = &run->finding[i];
 
-        json_unpack(item, "{ss ss si ss? sf sI}", "test", &test, "claim",
-                    &claim, "status", &status, "message", &message, "seconds",
-                    &f->seconds, "checks", &checks);
+        *f = (struct finding){0};
+        if (json_unpack(item, "{ss ss si sF sI}", "test", &test, "claim",
+                        &claim, "status", &status, "seconds", &f->seconds,
+                        "checks", &checks) != 0) {
+            json_decref(list);
+            run->n = 0;
+            return false;
+        }
         f->test = arena_copy(arena, test);
         f->claim = arena_copy(arena, claim);
         f->status = (enum test_status)status;

@@ -69,6 +69,12 @@
                           __VA_ARGS__);                                        \
     } while (0)
 
+/* How often the statement behind this is checked depends on chance, or on what
+ * is graded, such as how often it asks for memory: its checks do not count. */
+#define UNCOUNTED                                                              \
+    for (bool once = graded_uncounted(true); once;                             \
+         once = graded_uncounted(false))
+
 /* ---- A log of what happened, in order: words with a blank between -------*/
 
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -105,6 +111,7 @@ uint64_t graded_random(uint64_t n);
 
 #define GRADED_PRINTF(n) __attribute__((format(printf, n, (n) + 1)))
 
+bool graded_uncounted(bool begins); /* returns `begins` */
 void graded_begin(const char *test);
 void graded_end(void);
 void graded_true(bool condition, const char *expression, const char *file,

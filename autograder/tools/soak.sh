@@ -4,6 +4,7 @@ set -u
 . autograder/tools/steps.sh
 
 step latency python3 autograder/tools/latency.py 02 "${TIMES:-20}"
+step steady python3 autograder/tools/steady.py "${SEEDS:-5}"
 step mutants make --no-print-directory mutants WHOLE=1
 for chapter in solutions/[0-9]*; do
     number=$(basename "$chapter" | cut -c1-2)

@@ -398,6 +398,7 @@ GRADED(gen, random_counts_agree_with_a_model,
         long last = next + (long)graded_random(30);
 
         counted(next, last);
+        UNCOUNTED
         while (aw_gen_send(&count.gen, skip) == AW_YIELDED) {
             EXPECT_INT(count.gen.value, next, "counted on");
             given++;

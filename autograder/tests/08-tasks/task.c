@@ -471,6 +471,7 @@ GRADED(task, without_memory_there_is_no_task,
     graded_alloc_init(&alloc);
     open_loop_with(&alloc.alloc);
     loop.on_error = note_report;
+    UNCOUNTED
     for (; !task && tries < 20; tries++) {
         forget();
         alloc.fail_from = alloc.calls + 1 + (size_t)tries;
