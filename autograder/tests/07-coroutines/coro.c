@@ -59,6 +59,19 @@ GRADED(coro, it_runs_on_its_stack,
            "looked where it runs");
 }
 
+GRADED(coro, it_runs_below_the_end_of_its_stack,
+       "Make `coro` a coroutine that will call fn(arg) on `stack`.")
+{
+    struct aw_stack stack = own_stack(&memory[0]);
+    char *place = NULL;
+
+    stack.size = OWN / 2;
+    aw_coro_init(&coro[0], &stack, note_place, &place);
+    aw_coro_resume(&coro[0]);
+    EXPECT(place > memory[0].byte && place < memory[0].byte + OWN / 2,
+           "looked where it runs on a stack of half the size");
+}
+
 static void say_and_suspend(void *arg)
 {
     for (int i = 1; i <= 3; i++) {

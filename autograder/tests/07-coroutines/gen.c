@@ -242,6 +242,17 @@ GRADED(gen, a_generator_that_yields_when_closed_is_misuse,
     EXPECT_MISUSE(aw_gen_close(&a.gen), "", "closed one that only yields");
 }
 
+GRADED(gen, no_error_is_misuse_wherever_it_stands,
+       "a negative code; anything else is misuse")
+{
+    player_init(&a);
+    EXPECT_MISUSE(aw_gen_throw(&a.gen, 0), "", "threw 0 before its first run");
+    player_begin(&a);
+    a.play[1] = 0;
+    aw_gen_send(&a.gen, 0);
+    EXPECT_MISUSE(aw_gen_throw(&a.gen, 0), "", "threw 0 when it had finished");
+}
+
 /* ---- From inside --------------------------------------------------------*/
 
 static void note_state(struct player *player)
@@ -378,6 +389,33 @@ GRADED(gen, count_counts_down_whatever_ends_it,
     aw_gen_send(&count.gen, 0);
     EXPECT_INT(aw_gen_close(&count.gen), 0, "closed it");
     EXPECT_INT(opened, 0, "closed it");
+}
+
+GRADED(gen, two_counts_share_a_number,
+       "how many are between their first run and their end")
+{
+    struct aw_count other;
+
+    counted(1, 9);
+    aw_count_init(&other, 1, 9, &opened);
+    aw_gen_send(&count.gen, 0);
+    aw_gen_send(&other.gen, 0);
+    EXPECT_INT(opened, 2, "two have begun");
+    aw_gen_close(&count.gen);
+    EXPECT_INT(opened, 1, "one of them was closed");
+    counted(1, 9);
+    aw_gen_send(&count.gen, 0);
+    aw_count_init(&other, 1, 9, &opened);
+    EXPECT_INT(opened, 1, "another one was made while one stands at a yield");
+}
+
+GRADED(gen, a_cancellation_thrown_into_a_count_comes_out,
+       "but `*open` is counted down first, whatever ends it")
+{
+    counted(1, 9);
+    aw_gen_send(&count.gen, 0);
+    EXPECT_INT(aw_gen_throw(&count.gen, -ECANCELED), -ECANCELED, "threw it");
+    EXPECT_INT(opened, 0, "threw it");
 }
 
 GRADED(gen, count_that_never_ran_was_never_open, "Nothing of it runs yet.")

@@ -213,6 +213,29 @@ GRADED(stack, the_one_freed_last_is_handed_out_first,
     world_close();
 }
 
+#ifdef __SANITIZE_ADDRESS__
+int __asan_address_is_poisoned(void const volatile *p);
+#    define FORBIDDEN(p) (__asan_address_is_poisoned(p) != 0)
+#else
+#    define FORBIDDEN(p) true
+#endif
+
+GRADED(stack, what_rests_in_the_pool_is_nobodys,
+       "Put a stack back into the pool, and its extra bytes with it.")
+{
+    struct aw_stack stack;
+    char *extra;
+
+    world_open();
+    extra = aw_stack_new(&w.loop, 0, 300, &stack);
+    EXPECT(extra, "took a stack");
+    put(stack);
+    EXPECT(FORBIDDEN(stack.base) && FORBIDDEN(end_of(stack) - 1),
+           "AddressSanitizer is to find who uses a stack that rests");
+    EXPECT(FORBIDDEN(extra) && FORBIDDEN(extra + 299), "or the bytes above it");
+    world_close();
+}
+
 GRADED(stack, sizes_are_kept_apart,
        "Of the stacks of one size, the one that was freed last is handed out "
        "first")
@@ -362,12 +385,15 @@ GRADED(stack, without_a_guard_there_is_no_stack,
 GRADED(stack, freeing_the_stack_one_runs_on_is_misuse,
        "Freeing the stack on which the call is made is misuse.")
 {
-    struct aw_stack mine = {.size = 2 * OWN};
+    struct aw_stack mine = {.size = 2 * OWN}, one;
 
     /* K2: it looks as if this test ran on a stack of the pool. */
     mine.base = (char *)__builtin_frame_address(0) - OWN;
     world_open();
-    put(take());
+    one = take();
+    mine.guard = one.guard;
+    mine.shelf = one.shelf;
+    put(one);
     EXPECT_MISUSE(put(mine), "", "freed the stack of this very test");
 }
 
@@ -536,6 +562,7 @@ GRADED(stack, a_stack_in_use_at_the_end_is_reported,
     EXPECT_INT(reports, 1, "closed the loop with a stack in use");
     EXPECT_INT(last_error, -EBUSY, "closed the loop with a stack in use");
     EXPECT(readable(stack.base), "read in the stack");
+    EXPECT(w.alloc.blocks > 0, "looked whether the lists are there");
     memset(stack.base, 1, stack.size);
 }
 

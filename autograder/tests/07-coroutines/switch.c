@@ -221,6 +221,7 @@ GRADED(switch, nothing_is_above_the_entry,
 {
     uintptr_t seen[3] = {1, 1, 1};
 
+    memset(&stack, 0x5a, sizeof(stack)); /* of somebody who has used it */
     visit(look_at_frame, seen);
     EXPECT_INT(seen[1], 0, "looked at the frame pointer above the entry's");
     EXPECT_INT(seen[2], 0, "looked at the entry's return address");
@@ -243,6 +244,24 @@ GRADED(switch, a_backtrace_ends_at_the_entry,
     visit(trace_back, &frames);
     EXPECT(frames >= 1, "took a backtrace in the entry");
     EXPECT_AT_MOST(frames, 2, "took a backtrace in the entry");
+}
+
+GRADED(switch, above_the_top_nothing_is_written,
+       "the first switch to it calls entry(arg) on the stack that grows down "
+       "from `top`")
+{
+    int changed = 0;
+
+    for (int odd = 0; odd < 32; odd++) {
+        char *top = (char *)top_of(&stack) - 64 + odd;
+
+        memset(&stack, 0x5a, sizeof(stack));
+        aw_ctx_init(&there, top, only_back, NULL);
+        aw_switch(&here, &there);
+        for (char *p = top; p < (char *)top_of(&stack); p++)
+            changed += *p != 0x5a;
+    }
+    EXPECT_INT(changed, 0, "ran below 32 addresses, one after another");
 }
 
 GRADED(switch, a_new_context_takes_little,

@@ -154,8 +154,8 @@ struct aw_alloc {
 
 /* ---- Given code: not yours to write -------------------------------------*/
 
-/* Who runs at this moment on this thread.  Written by chapters 07 and 08;
- * read by assertions, fault reports and debuggers. */
+/* Who runs at this moment on this thread.  Each field is written by one
+ * chapter, `name` by 08; assertions, fault reports and debuggers read them. */
 struct aw_here {
     const char *name; /* the running task's name; NULL outside of tasks */
     void *loop;       /* used from 04 */

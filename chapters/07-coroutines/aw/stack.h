@@ -41,7 +41,7 @@ struct aw_stack {
 /* Take a stack out of the loop's pool, or make a new one.  O(1).
  *
  * size   usable bytes at least; 0 stands for AW_STACK_DEFAULT, and less than
- *        AW_STACK_LEAST for that much
+ *        AW_STACK_LEAST for that much.  It is at most 16 KiB larger
  * extra  bytes that the caller wants right above the stack
  * stack  is filled in
  *
