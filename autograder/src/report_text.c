@@ -146,19 +146,22 @@ static void print_where(const struct chapter *c, const struct exercise *e,
 
 /* The first that did not pass, in teaching order.  What could not be graded
  * is no failure of the learner's, and comes last. */
+/* One that has run says more than one that has not, wherever it stands. */
 static const struct test *first_failure(const struct exercise *e)
 {
-    const struct test *spared = NULL;
+    const struct test *spared = NULL, *not_run = NULL;
 
     for (size_t t = 0; t < e->ntests; t++) {
         const struct test *test = &e->test[t];
 
         if (test->status == TEST_COULD_NOT_GRADE)
             spared = spared ? spared : test;
+        else if (test->status == TEST_NOT_RUN)
+            not_run = not_run ? not_run : test;
         else if (test->status != TEST_PASSED)
             return test;
     }
-    return spared;
+    return not_run ? not_run : spared;
 }
 
 static void print_slow(const struct chapter *c, const struct exercise *e,

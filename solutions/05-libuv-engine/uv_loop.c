@@ -25,13 +25,14 @@ void aw__uv_finish(uv_loop_t *loop)
 
     /* [close-later] Each round closes what there is and runs libuv until
      * something has happened: closed handles say so at once, requests when
-     * their thread is done.  Wrong turn: uv_loop_close without a run says
-     * EBUSY, and the loop's descriptors are never closed;
-     * uv_loop/closing_frees_all_that_open_made. */
-    do
+     * their thread is done.  Wrong turn: to ask uv_run whether anything is
+     * left.  It knows what is alive, and a handle that is open and does
+     * nothing is not; uv_loop/what_close_callbacks_open_is_closed_as_well. */
+    do {
         uv_walk(loop, close_one, NULL);
-    while (uv_run(loop, UV_RUN_ONCE) != 0);
-    rc = uv_loop_close(loop);
+        uv_run(loop, UV_RUN_ONCE);
+        rc = uv_loop_close(loop);
+    } while (rc == UV_EBUSY);
     AW_ASSERT(rc == 0, "a loop of libuv's could not be closed: %s",
               aw_error_name(rc));
 }

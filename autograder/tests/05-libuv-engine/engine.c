@@ -25,20 +25,24 @@ GRADED(engine, without_a_name_the_environment_is_asked,
 }
 
 GRADED(engine, without_any_name_it_is_epoll,
-       "where that is not set, or empty, for \"epoll\"")
+       "where that is not set, for \"epoll\".  An empty name, here or there, "
+       "means \"epoll\", too")
 {
     unsetenv("AW_ENGINE");
     EXPECT_PTR(aw_engine_choose(NULL), &aw_epoll_ops, "AW_ENGINE is not set");
     setenv("AW_ENGINE", "", 1);
     EXPECT_PTR(aw_engine_choose(NULL), &aw_epoll_ops, "AW_ENGINE is empty");
+    setenv("AW_ENGINE", "uv", 1);
+    EXPECT_PTR(aw_engine_choose(""), &aw_epoll_ops, "chose an empty name");
 }
 
 GRADED(engine, an_unknown_name_is_nobody,
        "Returns the engine, or NULL when there is none of that name.")
 {
-    static const char *const bad[] = {"UV", "u", "uvloop", "epol", " uv"};
+    static const char *const bad[] = {"UV",   "u",   "uvloop",
+                                      "epol", " uv", "epollx"};
 
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         EXPECT_PTR(aw_engine_choose(bad[i]), NULL, "chose \"%s\"", bad[i]);
         setenv("AW_ENGINE", bad[i], 1);
         EXPECT_PTR(aw_engine_choose(NULL), NULL, "AW_ENGINE=%s", bad[i]);

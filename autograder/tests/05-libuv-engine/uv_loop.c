@@ -261,3 +261,44 @@ GRADED(uv_loop, what_callbacks_open_is_closed_as_well,
     EXPECT_SAID("opens", "finished a loop; a callback opened a handle");
     EXPECT(uv_is_closing((uv_handle_t *)&opened_late), "finished a loop");
 }
+
+static int how_it_is_opened;
+static uv_timer_t opened_then;
+
+static void fires_never(uv_timer_t *timer)
+{
+    (void)timer;
+}
+
+/* 0: opened, and no more; 1: started, and not referenced; 2: started. */
+static void opens_when_closed(uv_handle_t *handle)
+{
+    say("closed");
+    uv_timer_init(handle->loop, &opened_then);
+    if (how_it_is_opened > 0)
+        uv_timer_start(&opened_then, fires_never, 1, 1);
+    if (how_it_is_opened == 1)
+        uv_unref((uv_handle_t *)&opened_then);
+}
+
+GRADED(uv_loop, what_close_callbacks_open_is_closed_as_well,
+       "What these callbacks open is closed as well.")
+{
+    static const char *const how[] = {"opens a timer",
+                                      "starts a timer in the "
+                                      "background",
+                                      "starts a timer"};
+    uv_loop_t loop_;
+    uv_timer_t closes;
+
+    for (; how_it_is_opened < 3; how_it_is_opened++) {
+        forget();
+        EXPECT_INT(uv_loop_init(&loop_), 0, "made a loop of libuv's");
+        uv_timer_init(&loop_, &closes);
+        uv_close((uv_handle_t *)&closes, opens_when_closed);
+        aw__uv_finish(&loop_);
+        EXPECT_SAID("closed", "a close callback %s", how[how_it_is_opened]);
+        EXPECT(uv_is_closing((uv_handle_t *)&opened_then),
+               "a close callback %s", how[how_it_is_opened]);
+    }
+}

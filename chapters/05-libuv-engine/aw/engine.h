@@ -59,7 +59,7 @@ extern const struct aw_poller_ops aw_uv_ops;
 /* Find an engine by its name: "epoll" or "uv".
  *
  * name  NULL stands for the environment's AW_ENGINE; where that is not set,
- *       or empty, for "epoll"
+ *       for "epoll".  An empty name, here or there, means "epoll", too
  *
  * Returns the engine, or NULL when there is none of that name.  To
  * aw_loop_init NULL means epoll, so look at the result before you go on: who
