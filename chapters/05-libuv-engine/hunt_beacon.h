@@ -18,7 +18,8 @@
  * Promises:
  *
  *   The first flash comes when a whole period has passed since the beacon was
- *   lit, and never earlier; after that there is one in each period.
+ *   lit, and less than a millisecond earlier at most, which is how libuv tells
+ *   the time; after that there is one in each period.
  *   A beacon keeps no loop going.
  *   A beacon that was put out does not flash any more.  It may be put out
  *   from inside its own flash.

@@ -110,6 +110,15 @@ int clock_gettime(clockid_t id, struct timespec *t)
 
 /* From now on the clock is ours, and shows `fraction` nanoseconds behind a
  * whole millisecond.  It never goes back. */
+static struct kit *shared;
+static struct kit_wait guest;
+
+static void guest_pushes(uv_timer_t *timer)
+{
+    (void)timer;
+    aw_ready_push(&shared->ready, &guest.wait.handle);
+}
+
 static void clock_is_ours(int64_t fraction)
 {
     struct timespec t;
@@ -247,6 +256,56 @@ GRADED(uv_poll, a_poll_waits_also_behind_a_close,
     kit_close(&k);
 }
 
+/* Poll for so many milliseconds by our clock; did it take that long? */
+static bool waits_for(struct kit *k, int ms)
+{
+    int64_t begun = kit_time.now;
+
+    EXPECT_INT(kit_poll(k, ms * AW_MS), 0, "polled for %d ms", ms);
+    return kit_time.now - begun >= ms * AW_MS;
+}
+
+GRADED(uv_poll, what_was_before_cuts_no_poll_short,
+       "anything between is never cut short")
+{
+    struct kit k;
+
+    /* [0]: a poll until its limit was before; [1]: one that did not wait. */
+    for (int i = 0; i < 2; i++) {
+        kit_open(&k);
+        kit_read(&k);
+        kit_turn(&k);
+        clock_is_ours(0);
+        if (i == 0)
+            EXPECT(waits_for(&k, 3), "polled until the limit");
+        aw_io_close(&k.poller, &k.io);
+        if (i == 1)
+            kit_poll(&k, 0);
+        EXPECT(waits_for(&k, 20), "%s, closed a descriptor%s",
+               i ? "polled for 0" : "polled until the limit",
+               i ? " before that" : "");
+        kit_time.now = 0;
+        aw_ready_run(&k.ready);
+        kit_close(&k);
+    }
+}
+
+GRADED(uv_poll, each_poll_waits_while_others_are_alive,
+       "anything between is never cut short")
+{
+    uv_timer_t timer;
+    struct kit k;
+
+    kit_open(&k);
+    uv_timer_init(k.poller.ops->native(&k.poller), &timer);
+    uv_timer_start(&timer, guest_pushes, 3600 * 1000, 0);
+    clock_is_ours(0);
+    for (int i = 0; i < 3; i++)
+        EXPECT(waits_for(&k, 5), "poll %d, with a timer of libuv's", i + 1);
+    kit_time.now = 0;
+    kit_close(&k);
+}
+
 GRADED(uv_poll, news_behind_a_close_end_the_poll,
        "Wait for events for at most `timeout`")
 {
@@ -274,15 +333,6 @@ GRADED(uv_poll, news_behind_a_close_end_the_poll,
 }
 
 /* ---- Others on the loop -------------------------------------------------*/
-
-static struct kit *shared;
-static struct kit_wait guest;
-
-static void guest_pushes(uv_timer_t *timer)
-{
-    (void)timer;
-    aw_ready_push(&shared->ready, &guest.wait.handle);
-}
 
 GRADED(uv_poll, a_callback_of_others_may_end_a_poll,
        "From then on callbacks of others run inside of polls, and any of them "
