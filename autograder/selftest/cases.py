@@ -190,6 +190,8 @@ def check_results(expect, isolation):
 
 def check_output(expect, output):
     text = output.decode(errors="replace")
+    if "\ufffd" in text:
+        yield "the report holds bytes that are no text"
     if not re.search(expect.get("output", ""), text):
         yield f"the report does not say /{expect['output']}/"
     if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text):

@@ -124,12 +124,45 @@ static void print_scoreboard(const struct workbook *book,
 
 /* ---- Failures -----------------------------------------------------------*/
 
+/* Bytes of the character at `text`, or 0 when there is none: a message may
+ * quote what a program printed, and may be cut anywhere. */
+static size_t character(const char *text, size_t n)
+{
+    unsigned char c = (unsigned char)*text;
+    size_t length = c < 0x80                ? 1
+                    : c >= 0xc2 && c < 0xe0 ? 2
+                    : c >= 0xe0 && c < 0xf0 ? 3
+                    : c >= 0xf0 && c < 0xf5 ? 4
+                                            : 0;
+
+    for (size_t i = 1; i < length; i++)
+        if (i >= n || ((unsigned char)text[i] & 0xc0) != 0x80)
+            return 0;
+    return length;
+}
+
+static void print_text(const char *text, size_t n)
+{
+    while (n > 0) {
+        size_t length = character(text, n);
+
+        if (length == 0)
+            putchar('?');
+        else
+            fwrite(text, 1, length, stdout);
+        text += length ? length : 1;
+        n -= length ? length : 1;
+    }
+}
+
 static void print_indented(const char *message)
 {
     for (int lines = 0; *message && lines < MESSAGE_LINES; lines++) {
         size_t n = strcspn(message, "\n");
 
-        printf("    %.*s\n", (int)(n < 400 ? n : 400), message);
+        printf("    ");
+        print_text(message, n < 400 ? n : 400);
+        putchar('\n');
         message += n + (message[n] == '\n');
     }
     if (*message)
@@ -144,9 +177,9 @@ static void print_where(const struct chapter *c, const struct exercise *e,
            o->again);
 }
 
-/* The first that did not pass, in teaching order.  What could not be graded
- * is no failure of the learner's, and comes last. */
-/* One that has run says more than one that has not, wherever it stands. */
+/* The first that did not pass, in teaching order.  One that has run says more
+ * than one that has not; and what could not be graded is no failure of the
+ * learner's, and comes last. */
 static const struct test *first_failure(const struct exercise *e)
 {
     const struct test *spared = NULL, *not_run = NULL;

@@ -27,7 +27,7 @@ def main():
             done = subprocess.run(
                 [GRADER, "grade", "FROM=solutions", "FRESH=1",
                  f"RESULTS={RESULTS}", *words],
-                capture_output=True, text=True)
+                capture_output=True, text=True, errors="replace")
             results = json.loads(RESULTS.read_text())
             every = [e for c in results["chapters"] for e in c["exercises"]]
             timing = [t for e in every for t in e["timing"]]

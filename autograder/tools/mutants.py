@@ -47,7 +47,7 @@ def grade(chapter, tree, *words):
     found = WORK / f"{chapter}-{Path(tree).parent.name}.json"
     run = subprocess.run(
         [GRADER, "grade", f"CH={chapter}", f"FROM={tree}", f"RESULTS={found}",
-         *words], capture_output=True, text=True)
+         *words], capture_output=True, text=True, errors="replace")
     if run.returncode not in (0, 1):
         return None, run.stdout + run.stderr
     results = json.loads(found.read_text())
@@ -85,7 +85,7 @@ def warnings(tree, chapter, files):
         run = subprocess.run(
             [os.environ["AW_CC"], *os.environ["AW_CFLAGS"].split(), "-O1",
              "-fsyntax-only", str(tree / "solutions" / chapter / file)],
-            capture_output=True, text=True)
+            capture_output=True, text=True, errors="replace")
         said += run.stderr
     return said
 

@@ -71,7 +71,7 @@ def caught(chapter, tree):
     found = tree / "results.json"
     run = subprocess.run([GRADER, "grade", f"CH={chapter}", f"FROM={tree}",
                           "TIMING=0", f"RESULTS={found}"],
-                         capture_output=True, text=True)
+                         capture_output=True, text=True, errors="replace")
     if run.returncode:
         return "could not grade: " + run.stdout + run.stderr
     results = json.loads(found.read_text())

@@ -284,10 +284,11 @@ static void opens_when_closed(uv_handle_t *handle)
 GRADED(uv_loop, what_close_callbacks_open_is_closed_as_well,
        "What these callbacks open is closed as well.")
 {
-    static const char *const how[] = {"opens a timer",
-                                      "starts a timer in the "
-                                      "background",
-                                      "starts a timer"};
+    static const char *const how[] = {
+        "opens a timer",
+        "starts one that is not referenced",
+        "starts a timer",
+    };
     uv_loop_t loop_;
     uv_timer_t closes;
 
