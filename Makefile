@@ -67,7 +67,7 @@ $(STAND_IN): autograder/support/stand_in/libgit2.c build/setup.ok
 build/probed.mk: $(wildcard autograder/tests/*/rubric.json)
 	@mkdir -p build; autograder/tools/probed.sh > $@
 PROBED_O := $(PROBED:%=$(BUILD)/asan/mutants/%/made)
-$(BUILD)/asan/mutants/%/made: autograder/mutants/%.patch
+$(BUILD)/asan/mutants/%/made: autograder/mutants/%.patch $(wildcard solutions/*/*.c chapters/*/aw/*.h)
 	$(Q)autograder/tools/mutant.sh $< $(@D) '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' && touch $@
 
 export AW_CC := $(CC)
