@@ -498,17 +498,22 @@ static void let_the_other_post(int signo)
         nanosleep(&nap, NULL);
 }
 
+static void map_the_post(void)
+{
+    instant.post = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    EXPECT(instant.post != MAP_FAILED, "mapped a page");
+    *instant.post = (struct aw_post){.next = NULL};
+    aw_handle_init(&instant.post->handle, counts_a_post);
+}
+
 GRADED(post, two_in_the_same_instant,
        "Call `post`'s handle in a turn of the loop that is to come")
 {
     struct sigaction fault = {.sa_handler = let_the_other_post};
 
     open_loop();
-    instant.post = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    EXPECT(instant.post != MAP_FAILED, "mapped a page");
-    *instant.post = (struct aw_post){.next = NULL};
-    aw_handle_init(&instant.post->handle, counts_a_post);
+    map_the_post();
     sem_init(&instant.go, 0, 0);
     pthread_create(&instant.thread, NULL, posts_in_the_instant, &of('b')->post);
     sigaction(SIGSEGV, &fault, NULL);
@@ -532,11 +537,7 @@ GRADED(
     struct sigaction fault = {.sa_handler = let_the_other_post};
 
     open_loop();
-    instant.post = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    EXPECT(instant.post != MAP_FAILED, "mapped a page");
-    *instant.post = (struct aw_post){.next = NULL};
-    aw_handle_init(&instant.post->handle, counts_a_post);
+    map_the_post();
     atomic_store(&instant.done, 1); /* there is no other one to wait for */
     instant.thread = pthread_self();
     sem_init(&instant.go, 0, 0);
