@@ -37,6 +37,9 @@ struct aw__task_block {
     void *value; /* what was given to aw_task_return */
     struct aw_task task;
 };
+_Static_assert(offsetof(struct aw__task_block, task.future.loop) % 64 == 0 &&
+                   offsetof(struct aw__task_block, task.coro) % 64 == 0,
+               "a step touches more lines of the cache than two");
 
 /* ---- task.c -------------------------------------------------------------*/
 
