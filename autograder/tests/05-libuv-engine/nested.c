@@ -2,6 +2,8 @@
 /* libuv on either engine; and chapter 04's posts on this one. */
 #include "kit.h"
 
+#include <signal.h>
+
 #include "../04-event-loop/post.c"
 
 static const struct aw_poller_ops *const engines[] = {&aw_epoll_ops,
@@ -452,6 +454,83 @@ GRADED(nested, timers_that_are_not_referenced_are_on_time,
         forget();
         close_loop();
     }
+}
+
+static int never_called(struct aw_handle *handle)
+{
+    (void)handle;
+    return 0;
+}
+
+/* A nested loop that has run once.  Before that libuv wants to, in order to
+ * tell the kernel what it watches itself. */
+static void open_and_settle(struct aw_clock *clock)
+{
+    open_on(&aw_epoll_ops, clock);
+    EXPECT_INT(aw_uv_get(&loop, &uv), 0, "asked for libuv on epoll");
+    soon("b");
+    EXPECT_INT(aw_loop_run(&loop), 0, "ran a loop with libuv in it");
+    forget();
+}
+
+/* What the nested loop's source wants, from now on; AW_NEVER as it is. */
+static aw_time wants(void)
+{
+    struct aw_source *s;
+    aw_time when;
+
+    s = aw_container_of(loop.sources.next, struct aw_source, link);
+    when = s->prepare(s);
+    return when == AW_NEVER ? when : when - aw_loop_now(&loop);
+}
+
+GRADED(nested, with_nothing_in_it_it_never_wants_to_run,
+       "A nested loop is run when it has something to do")
+{
+    open_and_settle(NULL);
+    EXPECT(wants() == AW_NEVER, "asked for libuv, and did nothing with it");
+    later('b', AW_SEC);
+    EXPECT(wants() == AW_NEVER, "a timer of the loop's own, none of libuv's");
+    aw_timer_stop(&loop.timers, &of('b')->timer);
+    close_loop();
+}
+
+GRADED(nested, a_timer_of_nobodys_is_no_reason_to_wake,
+       "A handle that is not referenced keeps no loop going, and is served as "
+       "long as something else does")
+{
+    struct aw_handle bell;
+
+    open_and_settle(NULL);
+    start_timer(1000000);
+    uv_unref((uv_handle_t *)&timer);
+    EXPECT(wants() == AW_NEVER, "a timer that is not referenced, alone");
+    loop.holds++;
+    EXPECT(wants() > 900 * AW_SEC && wants() <= 1000 * AW_SEC,
+           "somebody holds the loop");
+    loop.holds--;
+    EXPECT(wants() == AW_NEVER, "nobody holds it any more");
+    aw_handle_init(&bell, never_called);
+    aw_loop_signal(&loop, SIGUSR1, &bell);
+    EXPECT(wants() > 900 * AW_SEC && wants() <= 1000 * AW_SEC,
+           "the loop waits for a signal");
+    aw_loop_signal(&loop, SIGUSR1, NULL);
+    EXPECT(wants() == AW_NEVER, "it waits for none any more");
+    close_loop();
+}
+
+GRADED(nested, a_virtual_clock_does_not_wait_for_a_timer_of_nobodys,
+       "its timers are on time then, unless the clock is a virtual one")
+{
+    aw_clock_virtual_init(&clock_, 1000);
+    open_and_settle(&clock_.clock);
+    start_timer(1000000);
+    uv_unref((uv_handle_t *)&timer);
+    later('b', 3600 * AW_SEC);
+    EXPECT(wants() == AW_NEVER, "a timer of libuv's that is not referenced");
+    EXPECT_INT(aw_loop_run(&loop), 0, "ran it, with a timer of an hour");
+    EXPECT_SAID("b", "a timer of an hour in virtual time");
+    close_loop();
 }
 
 /* ---- The end ------------------------------------------------------------*/

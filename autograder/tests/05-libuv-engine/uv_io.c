@@ -435,6 +435,23 @@ GRADED(uv_io, a_number_closed_too_early_is_free_after_its_close,
     kit_close(&k);
 }
 
+GRADED(uv_io, a_descriptor_closed_too_early_is_found_out_whenever_it_is_told,
+       "So a descriptor that is closed too early, before aw_io_close, is found "
+       "out there")
+{
+    struct kit k;
+
+    /* A26: libuv knows it already, and is told of the writer. */
+    kit_open(&k);
+    kit_read(&k);
+    kit_turn(&k);
+    close(k.fd[0]);
+    kit_write(&k);
+    EXPECT_INT(kit_turn(&k), 2, "a reader waits; closed it, a writer waits");
+    EXPECT_SAID("r w", "a reader waits; closed it, a writer waits");
+    kit_close(&k);
+}
+
 /* ---- In the middle of a poll --------------------------------------------*/
 
 static struct kit *mid;
