@@ -93,6 +93,10 @@ GRADED(hunt_trace, a_failure_comes_out, "and fails as that fails")
     aw_gen_send(&trace.gen, 0);
     EXPECT_INT(aw_gen_send(&trace.gen, 0), -ENOSPC, "it failed");
     EXPECT_INT(trace.gen.state, AW_GEN_FINISHED, "it failed");
+    traced(AW_YIELDED, -ECANCELED);
+    aw_gen_send(&trace.gen, 0);
+    EXPECT_INT(aw_gen_send(&trace.gen, 0), -ECANCELED,
+               "it failed with -ECANCELED by itself");
 }
 
 GRADED(hunt_trace, closing_it_closes_the_other,

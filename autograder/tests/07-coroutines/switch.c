@@ -5,6 +5,7 @@
 
 #include "aw/switch.h"
 #include "fixture.h"
+#include "registers.h"
 
 static struct aw_ctx here, there;
 static struct own stack, second;
@@ -25,12 +26,12 @@ static bool on(const struct own *own, const volatile void *p)
 static void visit(void (*entry)(void *arg), void *arg)
 {
     aw_ctx_init(&there, top_of(&stack), entry, arg);
-    aw_switch(&here, &there);
+    hop(&here, &there);
 }
 
 static void go_back(void)
 {
-    aw_switch(&there, &here);
+    hop(&there, &here);
 }
 
 /* ---- There and back -----------------------------------------------------*/
@@ -51,7 +52,7 @@ GRADED(switch, the_entry_is_called_with_its_argument,
 
     aw_ctx_init(&there, top_of(&stack), take_argument, &thing);
     EXPECT_PTR(given, NULL, "made a context, and did not switch");
-    aw_switch(&here, &there);
+    hop(&here, &there);
     EXPECT_PTR(given, &thing, "switched to it");
 }
 
@@ -89,9 +90,9 @@ GRADED(switch, each_goes_on_where_it_left,
 {
     visit(say_steps, NULL);
     say("h1");
-    aw_switch(&here, &there);
+    hop(&here, &there);
     say("h2");
-    aw_switch(&here, &there);
+    hop(&here, &there);
     EXPECT_SAID("t1 h1 t2 h2 t3", "went there and back three times");
 }
 
@@ -119,7 +120,7 @@ GRADED(switch, it_leaves_from_the_depth_of_calls,
 {
     visit(go_deep, NULL);
     EXPECT_SAID("", "it left from 20 calls deep");
-    aw_switch(&here, &there);
+    hop(&here, &there);
     EXPECT_SAID("up", "it went on there");
 }
 
@@ -139,7 +140,7 @@ static void to_third(void *arg)
     (void)arg;
     for (;;) {
         say("b");
-        aw_switch(&there, &third);
+        hop(&there, &third);
     }
 }
 
@@ -148,7 +149,7 @@ static void to_here(void *arg)
     (void)arg;
     for (;;) {
         say("c");
-        aw_switch(&third, &here);
+        hop(&third, &here);
     }
 }
 
@@ -159,7 +160,7 @@ GRADED(switch, three_go_in_a_ring,
     aw_ctx_init(&third, top_of(&second), to_here, NULL);
     for (int i = 0; i < 3; i++) {
         say("a");
-        aw_switch(&here, &there);
+        hop(&here, &there);
     }
     EXPECT_SAID("a b c a b c a b c", "three contexts, in a ring");
 }
@@ -177,11 +178,11 @@ GRADED(switch, a_thousand_switches_leave_the_stack_where_it_was,
     void *mine, *its;
 
     visit(only_back, NULL);
-    aw_switch(&here, &there);
+    hop(&here, &there);
     mine = here.sp;
     its = there.sp;
     for (int i = 0; i < 1000; i++)
-        aw_switch(&here, &there);
+        hop(&here, &there);
     EXPECT_INT((char *)here.sp - (char *)mine, 0, "switched a thousand times");
     EXPECT_PTR(there.sp, its, "switched a thousand times");
 }
@@ -210,7 +211,7 @@ GRADED(switch, the_entry_is_aligned_whatever_the_top,
 
         memset(seen, 0xab, sizeof(seen));
         aw_ctx_init(&there, top, look_at_frame, seen);
-        aw_switch(&here, &there);
+        hop(&here, &there);
         EXPECT_INT(seen[0], 0, "its top is %d bytes below a multiple of 64",
                    odd);
     }
@@ -257,7 +258,7 @@ GRADED(switch, above_the_top_nothing_is_written,
 
         memset(&stack, 0x5a, sizeof(stack));
         aw_ctx_init(&there, top, only_back, NULL);
-        aw_switch(&here, &there);
+        hop(&here, &there);
         for (char *p = top; p < (char *)top_of(&stack); p++)
             changed += *p != 0x5a;
     }
@@ -281,81 +282,7 @@ GRADED(switch, a_new_context_takes_little,
     EXPECT(on(&stack, there.sp), "looked where its stack ends");
 }
 
-/* ---- Registers ----------------------------------------------------------
- *
- * registers(from, to, in, out): load the registers that a call preserves from
- * `in`, switch, and store what they hold then to `out`. */
-
-#if defined(__x86_64__)
-enum { REGISTERS = 6 };
-static const char *const name_of[REGISTERS] = {"rbx", "rbp", "r12",
-                                               "r13", "r14", "r15"};
-__asm__(".text\n"
-        ".type test_registers, @function\n"
-        "test_registers:\n"
-        "    push %rbx\n    push %rbp\n    push %r12\n"
-        "    push %r13\n    push %r14\n    push %r15\n"
-        "    push %rcx\n"
-        "    mov (%rdx), %rbx\n    mov 8(%rdx), %rbp\n"
-        "    mov 16(%rdx), %r12\n    mov 24(%rdx), %r13\n"
-        "    mov 32(%rdx), %r14\n    mov 40(%rdx), %r15\n"
-        "    call aw_switch\n"
-        "    pop %rcx\n"
-        "    mov %rbx, (%rcx)\n    mov %rbp, 8(%rcx)\n"
-        "    mov %r12, 16(%rcx)\n    mov %r13, 24(%rcx)\n"
-        "    mov %r14, 32(%rcx)\n    mov %r15, 40(%rcx)\n"
-        "    pop %r15\n    pop %r14\n    pop %r13\n"
-        "    pop %r12\n    pop %rbp\n    pop %rbx\n"
-        "    ret\n"
-        ".size test_registers, . - test_registers\n");
-#elif defined(__aarch64__)
-enum { REGISTERS = 19 };
-static const char *const name_of[REGISTERS] = {
-    "x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28",
-    "x29", "d8",  "d9",  "d10", "d11", "d12", "d13", "d14", "d15"};
-__asm__(".text\n"
-        ".type test_registers, %function\n"
-        "test_registers:\n"
-        "    sub sp, sp, #176\n"
-        "    stp x29, x30, [sp]\n    stp x19, x20, [sp, #16]\n"
-        "    stp x21, x22, [sp, #32]\n    stp x23, x24, [sp, #48]\n"
-        "    stp x25, x26, [sp, #64]\n    stp x27, x28, [sp, #80]\n"
-        "    stp d8, d9, [sp, #96]\n    stp d10, d11, [sp, #112]\n"
-        "    stp d12, d13, [sp, #128]\n    stp d14, d15, [sp, #144]\n"
-        "    str x3, [sp, #160]\n"
-        "    ldp x19, x20, [x2]\n    ldp x21, x22, [x2, #16]\n"
-        "    ldp x23, x24, [x2, #32]\n    ldp x25, x26, [x2, #48]\n"
-        "    ldp x27, x28, [x2, #64]\n    ldr x29, [x2, #80]\n"
-        "    ldp d8, d9, [x2, #88]\n    ldp d10, d11, [x2, #104]\n"
-        "    ldp d12, d13, [x2, #120]\n    ldp d14, d15, [x2, #136]\n"
-        "    bl aw_switch\n"
-        "    ldr x3, [sp, #160]\n"
-        "    stp x19, x20, [x3]\n    stp x21, x22, [x3, #16]\n"
-        "    stp x23, x24, [x3, #32]\n    stp x25, x26, [x3, #48]\n"
-        "    stp x27, x28, [x3, #64]\n    str x29, [x3, #80]\n"
-        "    stp d8, d9, [x3, #88]\n    stp d10, d11, [x3, #104]\n"
-        "    stp d12, d13, [x3, #120]\n    stp d14, d15, [x3, #136]\n"
-        "    ldp d14, d15, [sp, #144]\n    ldp d12, d13, [sp, #128]\n"
-        "    ldp d10, d11, [sp, #112]\n    ldp d8, d9, [sp, #96]\n"
-        "    ldp x27, x28, [sp, #80]\n    ldp x25, x26, [sp, #64]\n"
-        "    ldp x23, x24, [sp, #48]\n    ldp x21, x22, [sp, #32]\n"
-        "    ldp x19, x20, [sp, #16]\n    ldp x29, x30, [sp]\n"
-        "    add sp, sp, #176\n"
-        "    ret\n"
-        ".size test_registers, . - test_registers\n");
-#else
-enum { REGISTERS = 1 };
-static const char *const name_of[REGISTERS] = {"none"};
-__asm__(".set test_registers, test_no_registers\n");
-void test_no_registers(struct aw_ctx *from, struct aw_ctx *to, uint64_t *in,
-                       uint64_t *out)
-{
-    aw_switch(from, to);
-    out[0] = in[0];
-}
-#endif
-void registers(struct aw_ctx *from, struct aw_ctx *to, const uint64_t *in,
-               uint64_t *out) __asm__("test_registers");
+/* ---- Registers ----------------------------------------------------------*/
 
 static uint64_t in[2][REGISTERS], out[2][REGISTERS];
 
@@ -529,9 +456,9 @@ GRADED(switch, what_others_saved_can_be_resumed,
 {
     visit(answer_otherwise, NULL);
     say("h");
-    aw_switch(&here, &there);
+    hop(&here, &there);
     say("h");
-    aw_switch(&here, &there);
+    hop(&here, &there);
     EXPECT_SAID("t0 h t1 h t2", "the other side uses a switch of its own");
 }
 

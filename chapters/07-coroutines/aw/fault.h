@@ -5,7 +5,7 @@
  * The handler needs a stack to run on, and there is none left: so it gets one
  * of its own.  It says one line, and lets the program die as it would have.
  *
- *      aw: stack overflow: coroutine 'parser' has used up its 64 KiB
+ *      aw: stack overflow: coroutine 'parser' has used up its 66 KiB
  *
  * The handler is the process's, its stack is the thread's. */
 #ifndef AW_FAULT_H
@@ -37,9 +37,8 @@ struct aw_fault {
  *
  * with `?` for a name that is NULL, and the stack's size in whole KiB; and the
  * program is ended by SIGSEGV.  No more than the first 60 bytes of a name are
- * written.  Any other fault is none of our business: it
- * goes to the handler that was there before, or ends the program, and nothing
- * is written.
+ * written.  Any other fault is none of our business: it goes to the handler
+ * that was there before, or ends the program, and nothing is written.
  *
  * Returns 0 or a negative error code; then nothing has changed.
  *
