@@ -42,17 +42,13 @@ const struct aw_future_ops aw_task_ops = {
 
 /* ---- Making -------------------------------------------------------------*/
 
-/* [odometer] The next id, and "task-7", which nearly every task is called.
- * From 6 to 7 is one step of one digit.  snprintf would take as long as all
- * the rest of a spawn, and own divisions by ten were an eighth of it. */
+/* [odometer] "task-7" is what nearly every task is called.  From 6 to 7 is one
+ * step of one digit.  snprintf would take as long as all the rest of a spawn,
+ * and own divisions by ten were an eighth of it. */
 static void count_on(struct aw__tasks *tasks)
 {
     char *digit;
 
-    if (tasks->last_id++ == 0) {
-        memcpy(tasks->last_name, "task-0", sizeof("task-0"));
-        tasks->last_digit = tasks->last_name + strlen("task-");
-    }
     for (digit = tasks->last_digit; *digit == '9'; digit--)
         *digit = '0';
     if (*digit != '-') {
@@ -63,6 +59,19 @@ static void count_on(struct aw__tasks *tasks)
     digit[1] = '1';
     *++tasks->last_digit = '0';
     tasks->last_digit[1] = '\0';
+}
+
+static void number(struct aw__task_block *block, struct aw__tasks *tasks)
+{
+    if (tasks->last_id++ == 0) {
+        memcpy(tasks->next_name, "task-1", sizeof("task-1"));
+        tasks->last_digit = tasks->next_name + strlen("task-");
+    }
+    block->task.id = tasks->last_id;
+    /* Why it was made by the spawn before: the processor waits long for a
+     * copy of bytes of which one was written just now. */
+    memcpy(block->name, tasks->next_name, sizeof(block->name));
+    count_on(tasks);
 }
 
 static void inherit(struct aw_task *task, const struct aw_task *parent)
@@ -117,9 +126,7 @@ static struct aw__task_block *make(struct aw_loop *loop, size_t size,
     }
     fill_in(block, loop, &stack, where);
     aw_list_append(&tasks->all, &block->task.all);
-    count_on(tasks);
-    block->task.id = tasks->last_id;
-    memcpy(block->name, tasks->last_name, sizeof(block->name));
+    number(block, tasks);
     loop->live[AW_TASKS]++;
     return block;
 }

@@ -22,8 +22,8 @@ struct aw__tasks {
     uint64_t last_id;
     struct aw_closer closer;
     /* For task.c, which may leave them alone. */
-    char last_name[AW__TASK_NAME];
-    char *last_digit;
+    char next_name[AW__TASK_NAME];
+    char *last_digit; /* of that */
 };
 
 /* What stands at the top of a stack: a task, and what nobody else needs to
