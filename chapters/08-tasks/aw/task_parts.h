@@ -62,8 +62,9 @@ void aw__task_end_unbegun(struct aw_task *task);
 /* ---- step.c -------------------------------------------------------------*/
 
 /* What task->wake.handle calls: let the task go on until it waits or ends.
- * When its body has returned its stack is swept, and the task is over.  A probe hears AW_PROBE_RESUME before and AW_PROBE_SUSPEND behind that, with
- * its steps so far as argument. */
+ * When its body has returned its stack is swept, and the task is over.  A probe
+ * hears AW_PROBE_RESUME before and AW_PROBE_SUSPEND behind that, with its steps
+ * so far as argument. */
 int aw__task_step(struct aw_handle *handle);
 
 /* ---- locals.c -----------------------------------------------------------*/
