@@ -49,6 +49,7 @@ void aw__task_sweep(struct aw_task *task)
     const char *end = base + task->coro.stack.size;
     struct aw_timer *timer;
 
+    aw__scope_none(task);
     if (loop->timers.live == 0 || loop->timers.live > FEW)
         return;
     while ((timer = aw_timers_inside(&loop->timers, base, end))) {

@@ -220,8 +220,8 @@ static void *lay_out(const struct pool *pool, struct shelf *shelf, char *block,
      * quotient counts them, wherever the slab begins.  Both are pages, so 12
      * bits need not be divided, and what is left is divided as 32 bits, which
      * is faster. */
-    uint32_t nth = (uint32_t)((uintptr_t)block >> 12) /
-                   (uint32_t)(shelf->block >> 12);
+    uint32_t nth =
+        (uint32_t)((uintptr_t)block >> 12) / (uint32_t)(shelf->block >> 12);
     size_t colour = nth % AW__COLOURS;
     char *base = block + pool->page;
     uintptr_t top = (uintptr_t)block + shelf->block - colour * AW__COLOUR;

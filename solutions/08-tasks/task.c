@@ -100,6 +100,7 @@ static void fill_in(struct aw__task_block *block, struct aw_loop *loop,
     task->reason = NULL;
     task->parent_id = 0;
     task->locals = NULL;
+    task->scope = NULL;
     task->owner = NULL;
     task->name = task->coro.name = block->name;
     block->result = 0;

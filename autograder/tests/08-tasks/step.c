@@ -521,6 +521,27 @@ GRADED(step, a_timer_left_behind_is_reported_and_stopped,
     }
 }
 
+static int leaves_a_scope(void *arg)
+{
+    struct aw_scope scope;
+
+    (void)arg;
+    aw__scope_begin(&scope, "trap", "here:1");
+    aw_yield();
+    return 0;
+}
+
+GRADED(step, a_scope_left_open_is_misuse,
+       "It has to end its scopes (aw/scope.h) before it returns, or that is "
+       "misuse")
+{
+    open_loop();
+    launch("a", leaves_a_scope, NULL);
+    turn();
+    EXPECT_MISUSE(turn(), "trap that was begun at here:1",
+                  "a body returned inside of a scope");
+}
+
 static int lends_a_timer(void *arg)
 {
     struct aw_timer own;

@@ -397,6 +397,7 @@ GRADED(task, its_memory_was_another_tasks,
        "Make a task that runs fn(arg), from the next turn on.")
 {
     struct aw_task *old, *task;
+    struct aw_scope left;
 
     open_loop();
     old = aw_spawn(&loop, sets_a_local, num(1),
@@ -404,6 +405,7 @@ GRADED(task, its_memory_was_another_tasks,
     turn();
     aw_task_cancel(old, "once");
     run_all();
+    old->scope = &left;
     aw_task_drop(old);
     task = aw_spawn(&loop, passes, num(3), NULL);
     EXPECT_PTR(task, old, "spawned one where another had been");
@@ -413,6 +415,7 @@ GRADED(task, its_memory_was_another_tasks,
     EXPECT_PTR((void *)task->reason, NULL, "the reason");
     EXPECT(task->drop == NULL, "its options");
     EXPECT_PTR((void *)task->locals, NULL, "its locals");
+    EXPECT(task->scope == NULL, "its scopes");
     EXPECT_INT(task->parent_id, 0, "its parent");
     run_all();
     EXPECT_SAID("task-2", "and let it run");

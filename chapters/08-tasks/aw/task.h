@@ -31,6 +31,7 @@
 
 #include "aw/coro.h"
 #include "aw/future.h"
+#include "aw/scope.h"
 
 struct aw_locals;
 
@@ -39,10 +40,11 @@ struct aw_locals;
  * Returns 0 or more, which is its result, or a negative error code, with
  * which it has failed.  -ECANCELED stands for "I was cancelled".
  *
- * It has to stop its timers before it returns.  One on its stack that is still
- * started is stopped and reported, with the task's name and -EBUSY.  It is
- * looked for while no more than 64 timers are live, so that an end costs the
- * same however many there are. */
+ * It has to end its scopes (aw/scope.h) before it returns, or that is misuse;
+ * and to stop its timers.  One on its stack that is still started is stopped
+ * and reported, with the task's name and -EBUSY.  It is looked for while no
+ * more than 64 timers are live, so that an end costs the same however many
+ * there are. */
 typedef int (*aw_body)(void *arg);
 
 /* ---- What a task is doing -----------------------------------------------*/
@@ -91,7 +93,8 @@ struct aw_task {
     const char *reason;     /* of the latest request to cancel; or NULL */
     uint64_t id, parent_id; /* 1, 2, ...; parent 0: spawned by no task */
     struct aw_locals *locals;
-    struct aw_list all; /* the loop's list of live tasks */
+    struct aw_list all;     /* the loop's list of live tasks */
+    struct aw_scope *scope; /* used from 09; NULL to begin with */
     /* Used from 11; leave them alone. */
     struct aw_watch owner_watch;
     struct aw_list owner_link;

@@ -111,8 +111,9 @@ static inline void aw__task_tell(struct aw_task *task,
  * aw__task_sweep. */
 int aw__task_call(struct aw_task *task);
 
-/* The body of `task` has returned, and nothing else has run on its stack.  If
- * a timer there is still started, stop it and report that. */
+/* The body of `task` has returned, and nothing else has run on its stack.  An
+ * open scope is misuse.  If a timer there is still started, stop it and report
+ * that. */
 void aw__task_sweep(struct aw_task *task);
 
 /* What aw_alloc.resize does, with loop->alloc, or with malloc and free. */
