@@ -85,15 +85,14 @@ int aw_clean_up(aw_body fn, void *arg, aw_time bound)
     c.task = spawn(fn, arg, self);
     if (!c.task)
         return -ENOMEM;
-    /* [kept] Wrong turn: to leave it where it is.  The first wait would
-     * deliver it; a_request_that_is_pending_is_kept catches it. */
-    asked = self->must_cancel;
-    self->must_cancel = false;
     begin(&c, loop, bound);
-    asked |= wait_until_done(&c, loop);
+    /* One that was pending is among them: the first wait hears of it. */
+    asked = wait_until_done(&c, loop);
     aw_timer_stop(&loop->timers, &c.timer);
     aw_task_drop(c.task);
-    /* Unless it was taken back meanwhile. */
+    /* [kept] Unless it was taken back meanwhile.  Wrong turn: aw_task_cancel.
+     * It is the same request, and would count twice;
+     * a_request_meanwhile_is_kept catches it. */
     if (asked && aw_cancelling(self) > 0)
         self->must_cancel = true;
     return c.late && c.watch.state == AW_CANCELLED ? -ETIMEDOUT

@@ -74,7 +74,6 @@ static int wait_until(struct aw_future *future, aw_time deadline,
     bool arrived;
     int rc;
 
-    wake->state = AW_PENDING; /* of an earlier wait */
     aw_timeout_begin(&limit, deadline);
     rc = aw_await(future, w->value);
     /* [outcome-in-the-watch] Asked to end, and yet the watch has an outcome:
