@@ -9,12 +9,12 @@ void aw__timeout_begin(struct aw_timeout *limit, aw_time deadline,
     AW_TODO();
 }
 
-int aw_timeout_end(struct aw_timeout *limit, int rc)
+int aw_timeout_move(struct aw_timeout *limit, aw_time deadline)
 {
     AW_TODO();
 }
 
-int aw_timeout_move(struct aw_timeout *limit, aw_time deadline)
+int aw_timeout_end(struct aw_timeout *limit, int rc)
 {
     AW_TODO();
 }

@@ -6,7 +6,7 @@
  *      end        aw_uncancel: is it as many as before?  Then it was ours.
  *
  * There is no task that watches over another one, and nothing to race with: a
- * timer that is not needed costs two list operations. [a-timer-not-a-task]
+ * timer that is not needed costs two list operations. [no-watchdog]
  *
  * The hard thing is whose request it was that has reached the body.  They all
  * look alike, and several are delivered as one. [whose] */

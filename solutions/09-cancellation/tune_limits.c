@@ -4,7 +4,7 @@
  * A task that watches over another one costs a stack, two turns, and a cancel
  * for each request that is answered in time, which is nearly all of them.  And
  * it has to be raced with: who was first?  A timer in a scope knows.
- * [a-timer-not-a-task] */
+ * [no-watchdog] */
 #include "tune_limits.h"
 
 static int answer_within(struct tune_service *service, int i)

@@ -258,7 +258,7 @@ GRADED(clean_up, it_inherits_the_locals,
 }
 
 GRADED(clean_up, outside_of_a_task_is_misuse,
-       "Calling one outside of a task is misuse")
+       "What waits is misuse outside of a task.")
 {
     open_loop();
     EXPECT_MISUSE(aw_clean_up(just_ends, NULL, AW_SEC), "outside of a task",

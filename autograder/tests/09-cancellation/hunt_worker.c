@@ -4,7 +4,7 @@
 #include "fixture.h"
 
 /* Jobs 1 to `last` take 10 ms each; job 3 fails.  A flush takes 5 ms. */
-static int last, next_job, flushes, flush_ms;
+static int last, next_job, flushes, flush_ms, flush_result;
 
 static int take(struct hunt_worker *worker)
 {
@@ -36,7 +36,7 @@ static int flush(struct hunt_worker *worker)
     (void)worker;
     flushes++;
     say("%s@%d", rc < 0 ? "torn" : "flushed", now_ms());
-    return rc;
+    return rc < 0 ? rc : flush_result;
 }
 
 static struct hunt_worker worker;
@@ -48,7 +48,7 @@ static void start(int jobs)
     worker = (struct hunt_worker){
         .take = take, .work = work, .flush = flush, .bound = 20 * AW_MS};
     last = jobs;
-    next_job = flushes = 0;
+    next_job = flushes = flush_result = 0;
     flush_ms = 5;
     task = spawn("worker", hunt_worker, &worker);
 }
@@ -62,24 +62,28 @@ static void end(int result)
     close_clean();
 }
 
-GRADED(hunt_worker, jobs_are_done_one_after_the_other,
-       "It takes job after job.")
+GRADED(hunt_worker, what_the_flush_says_is_said,
+       "otherwise what the flush has returned")
 {
     start(2);
+    flush_result = -ENOSPC;
     run_all();
     EXPECT_SAID("take1@1 take2@12 flushed@28", "two jobs");
     EXPECT_INT(worker.done, 2, "two jobs");
-    end(0);
+    end(-ENOSPC);
 }
 
 GRADED(hunt_worker, a_job_that_fails_is_counted,
        "One that fails counts in `failed`, and the next one is taken")
 {
-    start(4);
+    struct asker asker;
+
+    start(9);
+    ask_at(&asker, task, 50);
     run_all();
-    EXPECT_INT(worker.done, 3, "the third of four has failed");
-    EXPECT_INT(worker.failed, 1, "the third of four has failed");
-    end(0);
+    EXPECT_INT(worker.done, 3, "asked in the fifth job; the third has failed");
+    EXPECT_INT(worker.failed, 1, "the third has failed");
+    end(-ECANCELED);
 }
 
 GRADED(hunt_worker, asked_while_it_works_it_takes_no_other,

@@ -334,8 +334,7 @@ static int leaves_it(void *arg)
 }
 
 GRADED(shield, leaving_one_open_is_misuse,
-       "It has to end its scopes (aw/scope.h) before it returns, or that is "
-       "misuse")
+       "a body that returns inside of one is told which, and that is misuse")
 {
     open_loop();
     launch("a", leaves_it, NULL);

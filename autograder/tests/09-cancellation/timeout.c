@@ -658,8 +658,7 @@ static int returns_inside(void *arg)
 }
 
 GRADED(timeout, returning_inside_of_one_is_misuse,
-       "It has to end its scopes (aw/scope.h) before it returns, or that is "
-       "misuse")
+       "a body that returns inside of one is told which, and that is misuse")
 {
     open_loop();
     launch("a", returns_inside, NULL);

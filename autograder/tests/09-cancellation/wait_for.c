@@ -335,7 +335,7 @@ GRADED(wait_for, what_aw_await_refuses_is_refused,
 }
 
 GRADED(wait_for, outside_of_a_task_is_misuse,
-       "Calling one outside of a task is misuse")
+       "What waits is misuse outside of a task.")
 {
     open_loop();
     EXPECT_MISUSE(aw_wait_for(&f, AW_MS, NULL), "outside of a task",

@@ -15,7 +15,9 @@
  *      the body          aw_read .. -ECANCELED    goes on
  *
  * Everything here stands on the stack of the task that uses it.  Nothing
- * allocates but aw_clean_up, which spawns a task.
+ * allocates but aw_clean_up, which spawns a task.  What waits is misuse
+ * outside of a task.  What begins and ends is a scope (aw/scope.h): a body
+ * that returns inside of one is told which, and that is misuse.
  *
  *   Threads  the loop's.
  *
