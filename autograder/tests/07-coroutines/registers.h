@@ -82,13 +82,16 @@ void test_no_registers(struct aw_ctx *from, struct aw_ctx *to, uint64_t *in,
 void registers(struct aw_ctx *from, struct aw_ctx *to, const uint64_t *in,
                uint64_t *out) __asm__("test_registers");
 
-/* aw_switch, for tests that are about something else than registers.  Static:
- * a frame that is left for good would keep what the sanitizer puts round an
- * array on a stack. */
+/* aw_switch, for tests that are about something else than registers.  All have
+ * some value meanwhile, and none of them 0: a new context must not find its
+ * zeroes by chance.  Static: a frame that is left for good would keep what the
+ * sanitizer puts round an array on a stack. */
 static inline void hop(struct aw_ctx *from, struct aw_ctx *to)
 {
     static uint64_t any[REGISTERS];
 
+    for (int i = 0; i < REGISTERS; i++)
+        any[i] = 0x5a5a5a5a;
     registers(from, to, any, any);
 }
 
