@@ -94,7 +94,7 @@ def shortcut_noticed(patch, compiler, objects, text, theirs):
     equal, wrong = compare(text, trace_of(tree / "interpret", "epoll", text),
                            theirs)
     print(f"{patch.stem}: {len(parts(text)) - equal} of {len(parts(text))} "
-          f"differ")
+          f"differ, first {' '.join(wrong) or 'none'}")
     return bool(wrong)
 
 

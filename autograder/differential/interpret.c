@@ -36,14 +36,28 @@ void say(struct run *run, int who, const char *format, ...)
 static int block(struct run *run, int me, struct op *op, struct op *end,
                  bool *returns);
 
+static int limited(struct run *run, int me, struct op *op, bool *returns)
+{
+    struct aw_timeout limit;
+    int code;
+
+    aw_timeout_begin(&limit, aw_from_now(op->n * AW_MS));
+    code = block(run, me, op + 1, op->end, returns);
+    code = aw_timeout_end(&limit, code);
+    say(run, me, "timeout ends %d", *returns ? 0 : code);
+    return code;
+}
+
 /* A `try`: its block, and what is done when that has failed. */
 static int guarded(struct run *run, int me, struct op *op, bool *returns)
 {
-    int code = block(run, me, op + 1, op->end, returns), late;
+    int code = op->mode == TIMEOUT ? limited(run, me, op, returns)
+                                   : block(run, me, op + 1, op->end, returns);
+    int late;
     bool wanted = op->mode == SWALLOW ? code == -ECANCELED
                                       : code < 0 && code != -ECANCELED;
 
-    if (*returns)
+    if (*returns || op->mode == TIMEOUT)
         return code;
     if (op->mode == CLEAN) {
         say(run, me, "cleans up after %d", code);

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "aw/task.h"
+#include "aw/cancel.h"
 
 enum { MOST_TASKS = 16, MOST_FUTURES = 8, MOST_OPS = 1000 };
 
@@ -18,7 +18,7 @@ enum { NOTHING = -1000, NOBODY = -1001 };
 /* Carry out `op` for task `me`.  Returns 0, or the code that ends the task. */
 typedef int (*op_fn)(struct run *run, int me, struct op *op, int *shown);
 
-enum mode { SWALLOW, CLEAN, ERRORS };
+enum mode { SWALLOW, CLEAN, ERRORS, TIMEOUT };
 
 struct op {
     op_fn fn;

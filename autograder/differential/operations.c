@@ -35,6 +35,38 @@ static int waits(struct run *run, int me, struct op *op, int *shown)
     return *shown < 0 ? *shown : 0;
 }
 
+static int shields(struct run *run, int me, struct op *op, int *shown)
+{
+    struct aw_task *task = run->task[op->k];
+
+    (void)me;
+    *shown = task ? aw_await_shielded(&task->future, NULL) : NOBODY;
+    return task && *shown < 0 ? *shown : 0;
+}
+
+static int covers(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me;
+    *shown = aw_await_shielded(&run->future[op->k], NULL);
+    return *shown < 0 ? *shown : 0;
+}
+
+static int limits(struct run *run, int me, struct op *op, int *shown)
+{
+    struct aw_task *task = run->task[op->k];
+
+    (void)me;
+    *shown = task ? aw_wait_for(&task->future, op->n * AW_MS, NULL) : NOBODY;
+    return task && *shown < 0 ? *shown : 0;
+}
+
+static int waits_within(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me;
+    *shown = aw_wait_for(&run->future[op->k], op->n * AW_MS, NULL);
+    return *shown < 0 ? *shown : 0;
+}
+
 /* ---- Tasks and futures --------------------------------------------------*/
 
 static int spawns(struct run *run, int me, struct op *op, int *shown)
@@ -51,6 +83,24 @@ static int cancels(struct run *run, int me, struct op *op, int *shown)
 
     (void)me;
     *shown = task ? aw_task_cancel(task, "as the program says") : NOBODY;
+    return 0;
+}
+
+static int uncancels(struct run *run, int me, struct op *op, int *shown)
+{
+    struct aw_task *task = run->task[op->k];
+
+    (void)me;
+    *shown = task ? (int)aw_uncancel(task) : NOBODY;
+    return 0;
+}
+
+static int counts(struct run *run, int me, struct op *op, int *shown)
+{
+    struct aw_task *task = run->task[op->k];
+
+    (void)me;
+    *shown = task ? (int)aw_cancelling(task) : NOBODY;
     return 0;
 }
 
@@ -147,6 +197,21 @@ static int later(struct run *run, int me, struct op *op, int *shown)
 
 static const int key;
 
+static int is_due(struct aw_handle *handle)
+{
+    struct op *op = aw_container_of(handle, struct op, later.handle);
+
+    aw_future_settle(&op->run->future[op->k], 0, NULL);
+    return 0;
+}
+
+static int due(struct run *run, int me, struct op *op, int *shown)
+{
+    (void)me, (void)shown;
+    aw_timer_init(&op->later, is_due);
+    return aw_call_later(&run->loop, &op->later, op->n * AW_MS);
+}
+
 static int local(struct run *run, int me, struct op *op, int *shown)
 {
     (void)run, (void)me, (void)shown;
@@ -176,12 +241,15 @@ op_fn op_find(const char *name, const char **kept)
         const char *name;
         op_fn fn;
     } known[] = {
-        {"sleep", sleeps},   {"yield", yields},     {"await", awaits},
-        {"wait", waits},     {"spawn", spawns},     {"cancel", cancels},
-        {"set", sets},       {"fail", fails},       {"annul", annuls},
-        {"follow", follows}, {"observe", observes}, {"soon", soon},
-        {"later", later},    {"local", local},      {"show", show},
-        {"try", control},    {"return", control},   {"error", control},
+        {"sleep", sleeps},   {"yield", yields},        {"await", awaits},
+        {"wait", waits},     {"shield", shields},      {"cover", covers},
+        {"limit", limits},   {"within", waits_within}, {"spawn", spawns},
+        {"cancel", cancels}, {"uncancel", uncancels},  {"count", counts},
+        {"set", sets},       {"fail", fails},          {"annul", annuls},
+        {"due", due},        {"follow", follows},      {"observe", observes},
+        {"soon", soon},      {"later", later},         {"local", local},
+        {"show", show},      {"try", control},         {"return", control},
+        {"error", control},
     };
 
     for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {

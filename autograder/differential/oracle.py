@@ -10,9 +10,13 @@ decided differences of docs/asyncio-differences.md, which are made here:
   - Time is virtual, in whole nanoseconds.
   - Timers of one deadline fire in the order in which they were started.
   - Who gives up awaiting a future cancels it only if nobody else awaits it.
+  - A limit in time does not take a request for its own that was pending when it
+    began, and is delivered only now.
+  - What has arrived when the time of wait_for is up is handed over.
 """
 import asyncio
 import contextvars
+import functools
 import heapq
 import itertools
 import sys
@@ -23,7 +27,8 @@ sys.dont_write_bytecode = True
 import programs  # noqa: E402
 
 MS = 1_000_000
-ECANCELED = -125
+ECANCELED, ETIMEDOUT = -125, -110
+WAITS = ["await", "wait", "shield", "cover", "limit", "within"]
 LOCAL = contextvars.ContextVar("local", default=0)
 base_events.MAXIMUM_SELECT_TIMEOUT = 1 << 62
 
@@ -79,10 +84,18 @@ class Loop(base_events.BaseEventLoop):
 
 
 def awaits(callback):
-    """The task that a done callback is to wake, or None."""
+    """For whom a done callback awaits: a task, a shield, or a wait_for that
+    gives up; or None."""
     owner = getattr(callback, "__self__", None)
-    wakes = isinstance(owner, Task) and callback == owner._Task__wakeup
-    return owner if wakes else None
+    if isinstance(owner, Task) and callback == owner._Task__wakeup:
+        return owner
+    if isinstance(callback, functools.partial):
+        return callback if callback.func is tasks._release_waiter else None
+    if "_inner_done_callback" not in getattr(callback, "__name__", ""):
+        return None
+    names = callback.__code__.co_freevars
+    outer = callback.__closure__[names.index("outer")].cell_contents
+    return None if outer.done() else outer
 
 
 def withdraw(future, task):
@@ -93,6 +106,7 @@ def withdraw(future, task):
            for callback, _ in future._callbacks):
         return future.really_cancel()
     future.remove_done_callback(task._Task__wakeup)
+    task.gave_up = True
     over = asyncio.Future(loop=task._loop)
     over.cancel()
     task._fut_waiter = over
@@ -113,6 +127,12 @@ class Future(futures._PyFuture):
 
 class Task(tasks._PyTask):
     cancel = Future.cancel
+    steps = 0  # how often it was let run
+    gave_up = False  # the future that it awaited goes on for others
+
+    def __step(self, exc=None):
+        self.steps += 1
+        tasks._PyTask._Task__step(self, exc)
 
     def really_cancel(self):
         """Task.cancel, but for `withdraw`."""
@@ -122,6 +142,56 @@ class Task(tasks._PyTask):
         if self._fut_waiter is None or not withdraw(self._fut_waiter, self):
             self._must_cancel = True
         return True
+
+
+class Limit(asyncio.Timeout):
+    async def __aenter__(self):
+        task = asyncio.current_task()
+        self.pending, self.steps = task._must_cancel, task.steps
+        self.late = False
+        return await super().__aenter__()
+
+    def _on_timeout(self):
+        self.late = self.pending and self.steps == self._task.steps
+        super()._on_timeout()
+
+    async def __aexit__(self, kind, value, trace):
+        if self.late:
+            kind = value = trace = None
+        return await super().__aexit__(kind, value, trace)
+
+
+async def give_up(future):
+    """wait_for without any time."""
+    loop = asyncio.get_running_loop()
+    if not any(awaits(callback) for callback, _ in future._callbacks):
+        await tasks._cancel_and_wait(future)
+    else:
+        waiter = loop.create_future()
+        handle = loop.call_soon(tasks._release_waiter, waiter)
+        try:
+            await waiter
+        finally:
+            handle.cancel()
+        raise TimeoutError
+    try:
+        return future.result()
+    except asyncio.CancelledError:
+        raise TimeoutError
+
+
+async def wait_for(future, n):
+    if n <= 0 and not future.done():
+        return await give_up(future)
+    task = asyncio.current_task()
+    task.gave_up = False
+    try:
+        async with Limit(task._loop.time() + n):
+            return await future
+    except TimeoutError:
+        if future.done() and not future.cancelled() and not task.gave_up:
+            return future.result()
+        raise
 
 
 class Run:
@@ -148,7 +218,7 @@ class Run:
         except asyncio.CancelledError:
             return ECANCELED
         except OSError as error:
-            return -error.errno
+            return -error.errno if error.errno else ETIMEDOUT
 
     def sleep(self, n):
         return self.outcome(asyncio.sleep(n * MS))
@@ -185,7 +255,29 @@ class Run:
                 return code
         return 0
 
+    async def limited(self, me, n, block):
+        """The block within n ms."""
+        code = 0
+
+        async def inside():
+            nonlocal code
+            code = await self.block(me, block)
+            if code == ECANCELED:
+                raise asyncio.CancelledError
+
+        async def outside():
+            async with Limit(self.loop.time() + n * MS):
+                await inside()
+
+        failed = await self.outcome(outside())
+        code = failed or code
+        ended = 0 if isinstance(code, tuple) else code
+        self.say(me, f"timeout ends {ended}")
+        return code
+
     async def guarded(self, me, mode, n, block):
+        if mode == "timeout":
+            return await self.limited(me, n, block)
         code = await self.block(me, block)
         if isinstance(code, tuple):
             return code
@@ -215,6 +307,20 @@ class Run:
             shown = await self.outcome(task) if task else "nobody"
         elif name == "wait":
             shown = await self.outcome(future)
+        elif name == "shield":
+            shown = await self.outcome(asyncio.shield(task)) if task \
+                else "nobody"
+        elif name == "cover":
+            shown = await self.outcome(asyncio.shield(future))
+        elif name == "limit":
+            shown = await self.outcome(wait_for(task, n * MS)) if task \
+                else "nobody"
+        elif name == "within":
+            shown = await self.outcome(wait_for(future, n * MS))
+        elif name == "uncancel":
+            shown = task.uncancel() if task else "nobody"
+        elif name == "count":
+            shown = task.cancelling() if task else "nobody"
         elif name in ("set", "fail"):
             shown = int(not future.done())
             if shown and name == "set":
@@ -236,11 +342,14 @@ class Run:
             loop.call_soon(self.say, "-", f"call {k}")
         elif name == "later":
             loop.call_later(k * MS, self.say, "-", f"call {n}")
+        elif name == "due":
+            loop.call_later(n * MS, lambda: future.done() or
+                            future.set_result(0))
         elif name == "local":
             LOCAL.set(k)
         elif name == "show":
             shown = LOCAL.get()
-        if name in ("await", "wait") and shown != "nobody":
+        if name in WAITS and shown != "nobody":
             code = min(shown, 0)
         self.say(me, " ".join(map(str, [name, k, shown])).strip())
         return code

@@ -18,6 +18,8 @@ static enum mode mode_of(const char *word)
         return SWALLOW;
     if (strcmp(word, "clean") == 0)
         return CLEAN;
+    if (strcmp(word, "timeout") == 0)
+        return TIMEOUT;
     if (strcmp(word, "errors") != 0)
         refuse(word);
     return ERRORS;

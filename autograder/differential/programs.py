@@ -12,10 +12,17 @@ so no two ever wait for each other.
       yield           one turn
       await 1         wait for task 1
       wait 0          wait for future 0
+      shield 1        wait for task 1 behind a shield
+      cover 0         wait for future 0 behind a shield
+      limit 1 3       wait for task 1, for 3 ms at most
+      within 0 3      wait for future 0, for 3 ms at most
       set 0 7         settle future 0 with a result
       fail 0 5        ... with an error
       annul 0         cancel future 0
+      due 0 3         settle future 0 in 3 ms
       cancel 1        ask task 1 to end
+      uncancel 1      take one such request back
+      count 1         how many there are
       follow 1        call back when task 1 has ended
       observe 0       call back when future 0 is settled
       soon 4          call back in the next turn
@@ -26,6 +33,7 @@ so no two ever wait for each other.
                       swallow  after a cancellation sleep N, and go on
                       clean    sleep N whatever happened, then as before
                       errors   after an error sleep N, and go on
+                      timeout  ask this task to end when it takes N ms
       end
       return 3        end with a result
       error 5         end with an error
@@ -33,7 +41,7 @@ so no two ever wait for each other.
 """
 import random
 
-MODES = ["swallow", "clean", "errors"]
+MODES = ["swallow", "clean", "errors", "timeout", "timeout"]
 
 
 class Program:
@@ -61,23 +69,40 @@ class Program:
     def future(self):
         return self.random.randrange(self.futures)
 
+    def wait_for_a_task(self, me):
+        k, pick = self.later_task(me), self.random.random()
+        if pick < 0.5:
+            return f"await {k}"
+        return f"shield {k}" if pick < 0.75 else f"limit {k} {self.delay()}"
+
+    def wait_for_a_future(self):
+        k, pick = self.future(), self.random.random()
+        if pick < 0.4:
+            return f"wait {k}"
+        return f"cover {k}" if pick < 0.7 else f"within {k} {self.delay()}"
+
     def operation(self, me, depth):
         """One operation: its line, or the lines of a block."""
         pick = self.random.random()
-        if pick < 0.20:
+        if pick < 0.17:
             return [f"sleep {self.delay()}"]
-        if pick < 0.27:
+        if pick < 0.23:
             return ["yield"]
-        if pick < 0.45 and me + 1 < self.tasks:
-            return [f"await {self.later_task(me)}"]
+        if pick < 0.41 and me + 1 < self.tasks:
+            return [self.wait_for_a_task(me)]
+        if pick < 0.48:
+            return [self.wait_for_a_future()]
         if pick < 0.50:
-            return [f"wait {self.future()}"]
+            return [self.random.choice(["uncancel", "count"]) +
+                    f" {self.any_task()}"]
         if pick < 0.58:
             return [f"set {self.future()} {self.random.randrange(9)}"]
         if pick < 0.60:
             return [f"fail {self.future()} {self.random.randint(1, 9)}"]
-        if pick < 0.62:
+        if pick < 0.61:
             return [f"annul {self.future()}"]
+        if pick < 0.64:
+            return [f"due {self.future()} {max(0, self.delay())}"]
         if pick < 0.76:
             return [f"cancel {self.any_task()}"]
         if pick < 0.80:
@@ -95,7 +120,9 @@ class Program:
         if depth == 2:
             return ["yield"]
         mode = self.random.choice(MODES)
-        return ([f"try {mode} {self.delay()}"] +
+        asked = mode == "timeout" and self.random.random() < 0.2
+        return ([f"cancel {me}"] * asked +
+                [f"try {mode} {self.delay()}"] +
                 self.block(me, depth + 1, self.random.randint(1, 3)) +
                 ["end"])
 
