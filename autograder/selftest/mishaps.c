@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "aw/task.h"
+#include "aw/cancel.h"
 
 static struct aw_loop *here(void)
 {
@@ -68,6 +68,15 @@ static int leaves_a_timer(void *arg)
     return aw_call_later(here(), &timer, AW_MS);
 }
 
+static int leaves_a_limit(void *arg)
+{
+    struct aw_timeout limit;
+
+    (void)arg;
+    aw_timeout_begin(&limit, aw_from_now(AW_SEC));
+    return 0;
+}
+
 static int spawns_it(void *arg)
 {
     return in_a_task(*(aw_body *)arg);
@@ -79,10 +88,9 @@ int main(int argc, char **argv)
         const char *word;
         aw_body fn;
     } all[] = {
-        {"overflow", overflows},
-        {"freed", awaits_what_is_freed},
-        {"close", closes_its_loop},
-        {"timer", leaves_a_timer},
+        {"overflow", overflows},    {"freed", awaits_what_is_freed},
+        {"close", closes_its_loop}, {"timer", leaves_a_timer},
+        {"scope", leaves_a_limit},
     };
     const char *word = argc > 1 ? argv[1] : "";
 
@@ -91,6 +99,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         if (strcmp(word, all[i].word) == 0)
             return aw_run(spawns_it, (void *)&all[i].fn, NULL);
-    fprintf(stderr, "usage: mishaps overflow|freed|close|timer|outside\n");
+    fprintf(stderr,
+            "usage: mishaps overflow|freed|close|timer|scope|outside\n");
     return 2;
 }

@@ -35,12 +35,14 @@ static inline struct aw_handle *take(struct aw_ready *ready)
 /* Call it between two words to the probe. */
 static int call_told(struct aw_ready *ready, struct aw_handle *handle)
 {
-    struct aw_probe *probe = ready->probe;
     int result;
 
-    probe->event(probe, AW_PROBE_RUN_BEGIN, handle, 0);
+    ready->probe->event(ready->probe, AW_PROBE_RUN_BEGIN, handle, 0);
     result = handle->fn(handle);
-    probe->event(probe, AW_PROBE_RUN_END, handle, (uint64_t)result);
+    /* [gone-after] So may the probe be. */
+    if (ready->probe)
+        ready->probe->event(ready->probe, AW_PROBE_RUN_END, handle,
+                            (uint64_t)result);
     return result;
 }
 

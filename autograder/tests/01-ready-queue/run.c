@@ -409,3 +409,28 @@ GRADED(run, a_probe_hears_each_call_begin_and_end,
 
     EXPECT_SAID("<a a a=7> <b b b=-5>", "ran a and b under a probe");
 }
+
+static struct aw_probe gone;
+
+static int takes_the_probe_away(struct aw_handle *handle)
+{
+    (void)handle;
+    say("takes");
+    ready.probe = NULL;
+    memset(&gone, 0, sizeof(gone)); /* and its memory */
+    return 0;
+}
+
+GRADED(run, a_probe_that_is_taken_away_hears_no_more,
+       "A callback may take it away, with its memory: it hears no end then")
+{
+    struct aw_handle handle;
+
+    aw_ready_init(&ready);
+    gone.event = hear;
+    ready.probe = &gone;
+    aw_handle_init(&handle, takes_the_probe_away);
+    aw_ready_push(&ready, &handle);
+    aw_ready_run(&ready);
+    EXPECT_SAID("<? takes", "a callback has taken the probe away");
+}

@@ -201,7 +201,8 @@ aw_time aw_loop_now(const struct aw_loop *loop);
 struct aw_loop *aw_loop_current(void);
 
 /* Let `probe` hear of everything that happens in the loop, its queue, its
- * timers and its poller; NULL stops that. */
+ * timers and its poller; NULL stops that.  From this call on the probe before
+ * hears nothing any more, and its memory is its owner's again. */
 void aw_loop_set_probe(struct aw_loop *loop, struct aw_probe *probe);
 
 /* ---- Running ------------------------------------------------------------*/
