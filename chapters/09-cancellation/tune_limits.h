@@ -18,8 +18,9 @@ struct tune_service {
 
 /* Answer the requests 0 to n - 1, one after the other.
  *
- * One that is not answered within `limit` is broken off, and counts in `late`;
- * one that fails counts in `bad`, the others in `good`.  An answer that ends in
+ * One that is not answered within `limit` is broken off, and counts in `late`,
+ * as does one that fails with -ETIMEDOUT; one that fails with anything else
+ * counts in `bad`, the others in `good`.  An answer that ends in
  * the very turn in which its time is up may count as either.
  *
  * When this task is asked to end, the answer is broken off, no other is begun,

@@ -73,9 +73,13 @@ void aw_shield_end(struct aw_shield *shield)
 
 int aw_await_shielded(struct aw_future *inner, void **value)
 {
+    struct aw_task *task = aw_task_self();
     struct aw_shield shield;
     int rc;
 
+    /* What aw_await refuses it has to see. */
+    if (task && (inner == &task->future || inner->loop != task->future.loop))
+        return aw_await(inner, value);
     aw_shield_begin(&shield, inner);
     rc = aw_await(&shield.future, value);
     aw_shield_end(&shield);

@@ -24,6 +24,28 @@ static int works(void *arg)
     return rc;
 }
 
+static int says_its_name(void *arg)
+{
+    (void)arg;
+    say("%s", me());
+    return 0;
+}
+
+static int has_it_said(void *arg)
+{
+    return aw_clean_up(says_its_name, arg, AW_SEC);
+}
+
+GRADED(clean_up, its_task_is_named_after_this_one,
+       "It runs in a task of its own, \"clean-up of NAME\"")
+{
+    open_loop();
+    launch("saver", has_it_said, NULL);
+    run_all();
+    EXPECT_SAID("clean-up of saver", "asked for the name of its task");
+    EXPECT_INT(loop.live[AW_STACKS], 0, "and looked whether it is held");
+}
+
 GRADED(clean_up, it_returns_what_its_function_returns,
        "Returns what fn returns")
 {
@@ -188,6 +210,24 @@ GRADED(clean_up, without_time_it_does_not_begin,
     close_clean();
 }
 
+GRADED(clean_up, a_request_behind_the_bound_does_not_end_the_wait,
+       "When it takes longer than `bound` that task is asked to end, and "
+       "waited for all the same.")
+{
+    struct asker asker;
+    struct aw_task *task;
+
+    open_loop();
+    task = spawn("a", cleans_slowly, NULL);
+    ask_at(&asker, task, 5);
+    run_all();
+    EXPECT_SAID("clean-up of a-cleans@4 clean-up of a=ECANCELED@7 "
+                "a=ETIMEDOUT@7",
+                "its bound is over, and then it is asked");
+    aw_task_drop(task);
+    close_clean();
+}
+
 static int just_ends(void *arg)
 {
     return (int)(intptr_t)arg;
@@ -199,7 +239,7 @@ static int ends_as_cancelled(void *arg)
 }
 
 GRADED(clean_up, a_function_that_gives_up_by_itself_is_no_timeout,
-       "-ETIMEDOUT when it has ended by being asked")
+       "-ETIMEDOUT when its bound has ended it")
 {
     open_loop();
     launch("a", ends_as_cancelled, num(-ECANCELED));
@@ -213,14 +253,15 @@ static struct graded_alloc memory;
 static int cleans_without_memory(void *arg)
 {
     /* Another size of stack than this task's: none rests in the pool. */
+    aw_task_cancel(aw_task_self(), "is it delivered still?");
     memory.fail_from = memory.calls + 1;
     say_when(aw_clean_up(tidies, arg, AW_SEC));
     memory.fail_from = 0;
-    aw_task_cancel(aw_task_self(), "is it delivered still?");
     return say_when(aw_yield());
 }
 
-GRADED(clean_up, without_memory_it_says_so, "-ENOMEM: then fn was not called")
+GRADED(clean_up, without_memory_it_says_so,
+       "or -ENOMEM: then fn was not called, and nothing was kept.")
 {
     graded_alloc_init(&memory);
     open_loop_with(&memory.alloc);
@@ -261,6 +302,6 @@ GRADED(clean_up, outside_of_a_task_is_misuse,
        "What waits is misuse outside of a task.")
 {
     open_loop();
-    EXPECT_MISUSE(aw_clean_up(just_ends, NULL, AW_SEC), "outside of a task",
+    EXPECT_MISUSE(aw_clean_up(just_ends, NULL, AW_SEC), "",
                   "cleaned up outside of a task");
 }

@@ -125,8 +125,19 @@ GRADED(hunt_worker, a_second_request_does_not_tear_the_flush,
     end(-ECANCELED);
 }
 
-GRADED(hunt_worker, a_request_in_the_last_flush_counts,
+GRADED(hunt_worker, a_request_says_more_than_a_flush_that_fails,
        "Returns -ECANCELED when it was asked to end")
+{
+    struct asker asker;
+
+    start(5);
+    flush_result = -ENOSPC;
+    ask_at(&asker, task, 5);
+    end(-ECANCELED);
+}
+
+GRADED(hunt_worker, a_request_in_the_last_flush_does_not_tear_it,
+       "A flush is not broken off, however often the worker is asked to end")
 {
     struct asker asker;
 

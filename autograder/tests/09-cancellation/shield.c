@@ -212,8 +212,10 @@ static int gives_up_often(void *arg)
 }
 
 /* D33 */
-GRADED(shield, a_shield_that_was_given_up_leaves_no_watch,
-       "Take the shield away.")
+GRADED(
+    shield, a_shield_that_was_given_up_leaves_no_watch,
+    "To cancel `shield->future` leaves `inner` alone, and leaves no watch in "
+    "it.")
 {
     open_loop();
     launch("a", gives_up_often, num(10));
@@ -228,7 +230,6 @@ static int takes_it_away(void *arg)
 
     (void)arg;
     aw_shield_begin(&shield, &f);
-    EXPECT_INT(f.awaits, 1, "put a shield round a future");
     aw_shield_end(&shield);
     EXPECT_INT(f.awaits, 0, "took it away");
     EXPECT(aw_list_empty(&f.watches), "took it away");
@@ -244,7 +245,8 @@ GRADED(shield, it_can_be_taken_away_at_any_time, "Take the shield away.")
     close_clean();
 }
 
-GRADED(shield, it_awaits, "It awaits `inner`, as long as it is pending")
+GRADED(shield, it_awaits,
+       "As long as `shield->future` is pending `inner` is awaited by it")
 {
     struct asker asker;
     struct aw_task *task;
@@ -276,7 +278,7 @@ GRADED(shield, a_lazy_task_is_started, "a lazy task is started")
 
 /* The turn between the end of the inner one and that of the relay. */
 GRADED(shield, in_the_turn_between_a_request_counts,
-       "To cancel it leaves `inner` alone.")
+       "To cancel `shield->future` leaves `inner` alone")
 {
     struct aw_task *task;
 
@@ -324,6 +326,123 @@ GRADED(shield, it_can_be_awaited_by_hand, "await this one")
     close_clean();
 }
 
+static int shields_what_failed(void *arg)
+{
+    struct aw_shield shield;
+
+    aw_shield_begin(&shield, arg);
+    say_when(aw_await(&shield.future, NULL));
+    aw_shield_end(&shield);
+    return 0;
+}
+
+GRADED(shield, an_error_that_was_heard_is_not_reported,
+       "an error of it that nobody retrieves is reported, once")
+{
+    open_loop();
+    loop.on_error = note_name;
+    inner = spawn("i", fails, num(-EIO));
+    run_all();
+    launch("a", shields_what_failed, &inner->future);
+    run_all();
+    aw_task_drop(inner);
+    EXPECT_SAID("a=EIO@1", "awaited what had failed, behind a shield");
+    close_clean();
+}
+
+static int awaits_no_relay(void *arg)
+{
+    struct aw_shield shield;
+
+    aw_shield_begin(&shield, arg);
+    aw_sleep(5 * AW_MS);
+    aw_shield_end(&shield);
+    return 0;
+}
+
+GRADED(shield, an_error_that_nobody_awaited_is_reported,
+       "an error of it that nobody retrieves is reported, once")
+{
+    open_loop();
+    loop.on_error = note_report;
+    inner = spawn("i", fails, num(-EIO));
+    launch("a", awaits_no_relay, &inner->future);
+    run_all();
+    aw_task_drop(inner);
+    EXPECT_SAID("reported-EIO", "a shield that nobody awaited");
+    close_clean();
+}
+
+static int key_of_detail;
+
+static int looks_for_the_detail(void *arg)
+{
+    struct aw_error *detail = (struct aw_error *)&key_of_detail;
+    struct aw_shield shield;
+
+    aw_shield_begin(&shield, arg);
+    f.detail = detail;
+    aw_future_fail(&f, -EIO);
+    aw_await(&shield.future, NULL);
+    EXPECT_PTR(shield.future.detail, detail, "it failed, with a detail");
+    aw_shield_end(&shield);
+    aw_shield_begin(&shield, arg);
+    EXPECT_PTR(shield.future.detail, detail, "it had failed, with a detail");
+    aw_await(&shield.future, NULL);
+    aw_shield_end(&shield);
+    return 0;
+}
+
+GRADED(shield, the_detail_of_an_error_is_handed_on,
+       "Make `shield->future` a future that becomes what `inner` becomes")
+{
+    open_loop();
+    launch("a", looks_for_the_detail, &f);
+    close_clean();
+}
+
+static int shields_oneself(void *arg)
+{
+    (void)arg;
+    return say_when(aw_await_shielded(&aw_task_self()->future, NULL));
+}
+
+GRADED(shield, what_aw_await_refuses_is_refused,
+       "Returns what aw_await "
+       "returns.")
+{
+    open_loop();
+    launch("a", shields_oneself, NULL);
+    run_all();
+    EXPECT_SAID("a=EDEADLK@0", "awaited oneself behind a shield");
+    close_clean();
+}
+
+static struct aw_loop other_loop;
+
+static int shields_the_foreign(void *arg)
+{
+    struct aw_shield shield;
+
+    EXPECT_MISUSE(aw_shield_begin(&shield, arg), "",
+                  "a shield round a future of another loop");
+    /* Whether it counts as begun is not promised. */
+    return aw_sleep_until(AW_NEVER);
+}
+
+GRADED(shield, one_of_another_loop_is_misuse,
+       "Misuse outside of a task, while `shield` is begun already, and with a "
+       "future of another loop.")
+{
+    struct aw_future foreign;
+
+    open_loop();
+    EXPECT_INT(graded_loop_init(&other_loop, NULL), 0, "made another loop");
+    aw_future_init(&foreign, &other_loop, NULL);
+    launch("a", shields_the_foreign, &foreign);
+    turn();
+}
+
 static int leaves_it(void *arg)
 {
     struct aw_shield shield;
@@ -338,5 +457,5 @@ GRADED(shield, leaving_one_open_is_misuse,
 {
     open_loop();
     launch("a", leaves_it, NULL);
-    EXPECT_MISUSE(turn(), "shield that was begun at", "forgot a shield");
+    EXPECT_MISUSE(turn(), "was begun at", "forgot a shield");
 }

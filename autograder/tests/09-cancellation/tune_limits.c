@@ -52,8 +52,8 @@ GRADED(tune_limits, each_answer_has_its_own_limit,
 }
 
 GRADED(tune_limits, one_that_fails_is_bad,
-       "one that fails counts in `bad`, "
-       "the others in `good`")
+       "one that fails with anything else counts in `bad`, the others in "
+       "`good`")
 {
     static const int ms[] = {-1, 5, -1};
 

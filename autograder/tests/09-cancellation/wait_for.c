@@ -114,7 +114,7 @@ GRADED(wait_for, a_result_that_came_all_the_same_is_handed_over,
 
 /* D23 */
 GRADED(wait_for, a_request_in_the_turn_of_the_outcome_is_not_lost,
-       "if this task was asked to end, that counts more")
+       "If this task was asked to end, that counts more.")
 {
     struct aw_task *task;
 
@@ -180,7 +180,8 @@ static struct aw_task *settle_with_the_limit(int result)
 }
 
 GRADED(wait_for, an_outcome_of_the_last_turn_counts,
-       "What is settled by the turn in which the time is up counts")
+       "A value or an error counts if it comes before the limit strikes, be it "
+       "in the same turn")
 {
     aw_task_drop(settle_with_the_limit(4));
     run_all();
@@ -194,7 +195,7 @@ GRADED(wait_for, an_outcome_of_the_last_turn_counts,
 }
 
 GRADED(wait_for, a_request_counts_more_than_both,
-       "if this task was asked to end, that counts more")
+       "If this task was asked to end, that counts more.")
 {
     struct asker asker;
     struct aw_task *task = settle_with_the_limit(4);
@@ -209,7 +210,8 @@ GRADED(wait_for, a_request_counts_more_than_both,
 }
 
 GRADED(wait_for, an_outcome_behind_the_limit_is_too_late,
-       "What is settled by the turn in which the time is up counts")
+       "A value or an error counts if it comes before the limit strikes, be it "
+       "in the same turn")
 {
     struct aw_timer timer;
 
@@ -226,7 +228,7 @@ GRADED(wait_for, an_outcome_behind_the_limit_is_too_late,
 
 /* D25 */
 GRADED(wait_for, no_time_for_one_that_has_not_begun,
-       "a task that has not begun never does")
+       "a task that has not begun does not begin")
 {
     open_loop();
     limit_ms = 0;
@@ -240,7 +242,8 @@ GRADED(wait_for, no_time_for_one_that_has_not_begun,
 
 /* D25 */
 GRADED(wait_for, no_time_for_one_that_runs,
-       "A limit of 0 or less leaves a future that is pending no time at all")
+       "A limit of 0 or less gives no time at all: what is pending is given up "
+       "at once")
 {
     begin(cleans, 50, -5);
     turn();
@@ -259,7 +262,8 @@ GRADED(wait_for, no_time_for_one_that_runs,
 }
 
 GRADED(wait_for, no_time_and_a_request,
-       "if this task was asked to end, that counts more")
+       "With no time at all it does not: what was given up is left to itself "
+       "then, and this returns at once.")
 {
     struct asker asker;
     struct aw_task *task;
@@ -293,6 +297,69 @@ GRADED(wait_for, others_who_wait_keep_it_alive,
         forget();
         end();
     }
+}
+
+GRADED(wait_for, no_time_and_a_value_that_is_not_handed_over,
+       "given a value, NULL included, that arrived and is not handed over, "
+       "because this task was asked to end")
+{
+    struct aw_task *task;
+
+    begin(ignores, 50, 0);
+    turn();
+    task = spawn("a", waits, NULL);
+    turn(); /* it gives up */
+    turn(); /* what was given up returns a result */
+    aw_task_cancel(task, "in the same turn");
+    run_all();
+    EXPECT_SAID("i+7@0 released-something a=ECANCELED@0",
+                "asked when a result without a value had arrived");
+    aw_task_drop(task);
+    end();
+}
+
+static int waits_though_asked(void *arg)
+{
+    aw_task_cancel(aw_task_self(), "before");
+    return waits(arg);
+}
+
+GRADED(wait_for, a_request_from_before_counts_as_well,
+       "If this task was asked to end, that counts more.")
+{
+    for (limit_ms = 0; limit_ms <= 10; limit_ms += 10) {
+        open_loop();
+        inner = spawn("i", cleans, num(50));
+        turn();
+        launch("a", waits_though_asked, NULL);
+        run_all();
+        EXPECT_SAID(limit_ms ? "i-cleans@0 i=ECANCELED@3 a=ECANCELED@3"
+                             : "i-cleans@0 a=ECANCELED@0 i=ECANCELED@3",
+                    "asked, and then waits for %d ms", limit_ms);
+        forget();
+        end();
+    }
+}
+
+static int waits_after_a_request(void *arg)
+{
+    say_when(aw_await(arg, NULL));
+    return say_when(aw_wait_for(&g, 5 * AW_MS, NULL));
+}
+
+GRADED(wait_for, a_request_that_was_dealt_with_is_no_other,
+       "Returns what aw_await returns, or -ETIMEDOUT.")
+{
+    struct aw_task *task;
+
+    open_loop();
+    task = spawn("a", waits_after_a_request, &f);
+    turn();
+    aw_task_cancel(task, "once");
+    run_all();
+    EXPECT_SAID("a=ECANCELED@0 a=ETIMEDOUT@5", "a request, and then a limit");
+    aw_task_drop(task);
+    close_clean();
 }
 
 static int waits_twice(void *arg)
@@ -338,6 +405,5 @@ GRADED(wait_for, outside_of_a_task_is_misuse,
        "What waits is misuse outside of a task.")
 {
     open_loop();
-    EXPECT_MISUSE(aw_wait_for(&f, AW_MS, NULL), "outside of a task",
-                  "waited outside of a task");
+    EXPECT_MISUSE(aw_wait_for(&f, AW_MS, NULL), "", "waited outside of a task");
 }

@@ -32,7 +32,7 @@ struct aw_scope {
 void aw__scope_begin(struct aw_scope *scope, const char *kind,
                      const char *where);
 
-/* End a scope of the task that runs.
+/* End a scope of the task that runs; `task` in it is NULL from then on.
  *
  * Misuse with any but the innermost one. */
 void aw__scope_end(struct aw_scope *scope);

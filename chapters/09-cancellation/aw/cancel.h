@@ -44,8 +44,9 @@ unsigned aw_cancelling(const struct aw_task *task);
  * Returns how many there are still. */
 unsigned aw_uncancel(struct aw_task *task);
 
-/* The moment `delay` from now, on the clock of the loop that runs; never
- * beyond AW_NEVER.  For those who share one deadline:
+/* The moment `delay` from now, on the clock of the loop that runs, as
+ * aw_deadline has it: now, when `delay` is 0 or less, and never beyond
+ * AW_NEVER.  For those who share one deadline:
  *
  *      aw_time until = aw_from_now(5 * AW_SEC);
  *
@@ -110,7 +111,8 @@ void aw__timeout_begin(struct aw_timeout *limit, aw_time deadline,
  *   and who was done all the same is done
  *
  * A request from before that reaches the body only now stays one: it is not
- * taken for the limit's.
+ * taken for the limit's.  (One that aw_clean_up keeps counts as having reached
+ * it.)
  *
  * Misuse while a scope is open that was begun inside of it, and when it is not
  * open in this task.
@@ -145,11 +147,13 @@ struct aw_shield {
 extern const struct aw_future_ops aw_shield_ops; /* of kind "shield" */
 
 /* Make `shield->future` a future that becomes what `inner` becomes, a turn
- * later; at once, if that is settled already.  To cancel it leaves `inner`
- * alone.  It awaits `inner`, as long as it is pending; a lazy task is started.
+ * later; at once, if that is settled already.  As long as `shield->future` is
+ * pending `inner` is awaited by it; a lazy task is started.  To cancel
+ * `shield->future` leaves `inner` alone, and leaves no watch in it.
  *
  * What becomes of `inner` behind a shield that was given up is not heard of
- * here: an error of it that nobody retrieves is reported, once.
+ * here: an error of it that nobody retrieves is reported, once.  One that
+ * comes in the same turn, and before, counts as retrieved, as in asyncio.
  *
  * Misuse outside of a task, while `shield` is begun already, and with a future
  * of another loop.
@@ -178,19 +182,23 @@ int aw_await_shielded(struct aw_future *inner, void **value);
  *
  * When the time is up it is cancelled as far as this task is concerned
  * (aw_watch_withdraw), and that is waited for: a task has cleaned up when this
- * returns.  A limit of 0 or less leaves a future that is pending no time at
- * all; a task that has not begun never does.
+ * returns.  A limit of 0 or less gives no time at all: what is pending is given
+ * up at once, and a task that has not begun does not begin.
+ *
+ * If this task is asked to end meanwhile, that reaches what is awaited, as with
+ * aw_await, and breaks off its clean-up.  With no time at all it does not: what
+ * was given up is left to itself then, and this returns at once.
+ *
+ * Neither an outcome nor a request is lost.  A value or an error counts if it
+ * comes before the limit strikes, be it in the same turn; and so does what a
+ * task returns or fails with although it was cancelled.  If this task was asked
+ * to end, that counts more.
  *
  * value  where to put the value, NULL when there is none; may be NULL
+ * undelivered  given a value, NULL included, that arrived and is not handed
+ *              over, because this task was asked to end; may be NULL
  *
- * Neither an outcome nor a request is lost.  What is settled by the turn in
- * which the time is up counts, and so does what a task returns or fails with
- * although it was cancelled; if this task was asked to end, that counts more.
- *
- * Returns what aw_await returns, or -ETIMEDOUT.
- *
- * undelivered  given a value that arrived and is not handed over, because this
- *              task was asked to end; may be NULL */
+ * Returns what aw_await returns, or -ETIMEDOUT. */
 int aw_wait_for(struct aw_future *future, aw_time limit, void **value);
 int aw_wait_for_owned(struct aw_future *future, aw_time limit, void **value,
                       void (*undelivered)(void *value));
@@ -210,8 +218,8 @@ int aw_wait_for_owned(struct aw_future *future, aw_time limit, void **value,
  *
  * bound  0 or less: it is asked to end before it begins
  *
- * Returns what fn returns, -ETIMEDOUT when it has ended by being asked, or
- * -ENOMEM: then fn was not called. */
+ * Returns what fn returns, -ETIMEDOUT when its bound has ended it, or -ENOMEM:
+ * then fn was not called, and nothing was kept. */
 int aw_clean_up(aw_body fn, void *arg, aw_time bound);
 
 /* ---- Who does not listen ------------------------------------------------*/
