@@ -179,7 +179,8 @@ def check_results(expect, isolation):
         return
     number = expect.get("words", {}).get("CH", CHAPTER)
     chapter = next(Path("chapters").glob(number[:2] + "-*")).name
-    yield from complaints_of_results(results, chapter)
+    yield from complaints_of_results(
+        results, chapter, expect.get("words", {}).get("TEST"))
     if results["isolation"] != ("reduced" if isolation == "none" else "full"):
         yield f"isolation is {results['isolation']}"
     for key in ("earned", "possible"):

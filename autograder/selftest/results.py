@@ -57,10 +57,19 @@ def exercise(rubric, e):
                   f"{t['message']!r}"
 
 
-def complaints(results, chapter):
-    """What is wrong with `results`, which are those of one chapter."""
+def narrowed(rubric, test):
+    """Only the exercise of one test, with that test alone."""
+    return {"exercises": [{**e, "tests": [test]} for e in rubric["exercises"]
+                          if test in expected_names(e)]}
+
+
+def complaints(results, chapter, test=None):
+    """What is wrong with `results`, which are those of one chapter, or of one
+    test of it."""
     rubric = json.loads(
         Path("autograder/tests", chapter, "rubric.json").read_text())
+    if test:
+        rubric = narrowed(rubric, test)
     found = list(typed("results", results, TOP))
     for c in results.get("chapters", []):
         found += typed("chapter", c, CHAPTER)

@@ -56,6 +56,37 @@ static bool is_submission(const struct workbook *book, const char *from)
     return false;
 }
 
+/* One test stands for its exercise, with the points that it bears. */
+static bool narrow(struct workbook *book, const char *name,
+                   struct exercise **exercise, struct chapter **chapter)
+{
+    struct test *test = test_find(book, name, exercise, chapter);
+    struct exercise *e = *exercise;
+
+    if (!test) {
+        fprintf(stderr,
+                "aw-grade: there is no test \"%s\"%s%s; a failure's line says "
+                "its name, such as %s\n",
+                name, e ? " in exercise " : "", e ? e->id : "",
+                book->chapter[0].exercise[0].test[0].name);
+        return false;
+    }
+    if (e->kind == KIND_PROBE) {
+        fprintf(stderr,
+                "aw-grade: %s is a hidden version of the probe %s, whose "
+                "versions are told by all of your tests; say EX=%s\n",
+                name, e->id, e->id);
+        return false;
+    }
+    for (size_t t = 0; t < e->ntargets; t++)
+        e->points -= e->target[t].points;
+    e->points /= (double)e->ntests;
+    e->test = test;
+    e->ntests = 1;
+    e->ntargets = 0;
+    return true;
+}
+
 bool grade_check(struct workbook *book, const struct grade_options *o)
 {
     struct chapter *chapter = NULL;
@@ -65,6 +96,8 @@ bool grade_check(struct workbook *book, const struct grade_options *o)
         return unknown(book, "exercise", o->exercise);
     if (o->chapter && !(chapter = chapter_find(book, o->chapter)))
         return unknown(book, "chapter", o->chapter);
+    if (o->test && !narrow(book, o->test, &exercise, &chapter))
+        return false;
     for (size_t i = 0; i < o->skip.n; i++)
         if (!exercise_find(book, o->skip.item[i], NULL))
             return unknown(book, "exercise", o->skip.item[i]);
@@ -187,6 +220,7 @@ static struct run_options run_options(const struct grading *g)
         .seed = g->options->seed,
         .fresh = g->options->fresh,
         .isolation = g->book->isolation,
+        .test = g->options->test,
         .engine = g->options->engine,
         .objects = g->tc->objects,
     };

@@ -13,6 +13,7 @@
 struct grade_options {
     const char *chapter;  /* NULL: all */
     const char *exercise; /* NULL: all of the chapter */
+    const char *test;     /* NULL: all of the exercise */
     const char *from;     /* exercises, solutions, or a folder */
     const char *engine;   /* which the tests' loops run on: epoll, uv */
     struct strings skip;  /* ids whose files are the reference's */

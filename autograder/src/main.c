@@ -22,7 +22,8 @@ enum { DONE = 0, NOT_FULL = 1, TROUBLE = 2, INTERRUPTED = 130 };
 
 struct command_line {
     const char *command;
-    const char *ch, *ex, *from, *mine, *skip, *timing, *strict, *fresh, *seed;
+    const char *ch, *ex, *test, *from, *mine, *skip, *timing, *strict, *fresh,
+        *seed;
     const char *results, *engine;
 };
 
@@ -33,12 +34,12 @@ static bool take_word(struct command_line *line, const char *word)
     const struct {
         const char *name;
         const char **value;
-    } known[] = {{"CH", &line->ch},         {"EX", &line->ex},
-                 {"FROM", &line->from},     {"MINE", &line->mine},
-                 {"SKIP", &line->skip},     {"TIMING", &line->timing},
-                 {"STRICT", &line->strict}, {"FRESH", &line->fresh},
-                 {"SEED", &line->seed},     {"RESULTS", &line->results},
-                 {"ENGINE", &line->engine}};
+    } known[] = {{"CH", &line->ch},           {"EX", &line->ex},
+                 {"TEST", &line->test},       {"FROM", &line->from},
+                 {"MINE", &line->mine},       {"SKIP", &line->skip},
+                 {"TIMING", &line->timing},   {"STRICT", &line->strict},
+                 {"FRESH", &line->fresh},     {"SEED", &line->seed},
+                 {"RESULTS", &line->results}, {"ENGINE", &line->engine}};
 
     for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
         size_t n = strlen(known[i].name);
@@ -48,11 +49,12 @@ static bool take_word(struct command_line *line, const char *word)
         *known[i].value = word[n + 1] ? word + n + 1 : NULL;
         return true;
     }
-    fprintf(stderr,
-            "aw-grade: \"%s\" is not understood; CH=, EX=, FROM=, MINE=all, "
-            "SKIP=, TIMING=0, STRICT=1, FRESH=1, SEED=, RESULTS= and "
-            "ENGINE= are\n",
-            word);
+    fprintf(
+        stderr,
+        "aw-grade: \"%s\" is not understood; CH=, EX=, TEST=, FROM=, MINE=all, "
+        "SKIP=, TIMING=0, STRICT=1, FRESH=1, SEED=, RESULTS= and "
+        "ENGINE= are\n",
+        word);
     return false;
 }
 
@@ -111,6 +113,7 @@ static struct grade_options options_of(const struct command_line *line,
     struct grade_options o = {
         .chapter = line->ch,
         .exercise = line->ex,
+        .test = line->test,
         .from = line->from ? line->from : "exercises",
         .engine = line->engine ? line->engine : "epoll",
         .integrated = line->mine != NULL,

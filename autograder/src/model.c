@@ -67,6 +67,35 @@ struct exercise *exercise_find(const struct workbook *book, const char *id,
     return NULL;
 }
 
+static struct test *test_of(const struct exercise *e, const char *name)
+{
+    for (size_t i = 0; i < e->ntests; i++)
+        if (strcmp(e->test[i].name, name) == 0)
+            return &e->test[i];
+    return NULL;
+}
+
+struct test *test_find(const struct workbook *book, const char *name,
+                       struct exercise **exercise, struct chapter **chapter)
+{
+    for (size_t i = 0; i < book->nchapters; i++) {
+        struct chapter *c = &book->chapter[i];
+
+        for (size_t j = 0; j < c->nexercises; j++) {
+            struct exercise *e = &c->exercise[j];
+            struct test *test = test_of(e, name);
+
+            if (!test || (*chapter && c != *chapter) ||
+                (*exercise && e != *exercise))
+                continue;
+            *chapter = c;
+            *exercise = e;
+            return test;
+        }
+    }
+    return NULL;
+}
+
 /* ---- Scores -------------------------------------------------------------*/
 
 /* Scores are cut, not rounded, to two places: full marks are exact, and no

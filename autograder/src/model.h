@@ -124,6 +124,12 @@ struct chapter *chapter_find(const struct workbook *book, const char *name);
 struct exercise *exercise_find(const struct workbook *book, const char *id,
                                struct chapter **chapter);
 
+/* Find a test by its name, suite/fact.
+ *
+ * exercise, chapter   in: where alone to look, or NULL; out: where it is */
+struct test *test_find(const struct workbook *book, const char *name,
+                       struct exercise **exercise, struct chapter **chapter);
+
 /* Add up: exercises from tests and targets, chapters, the whole. */
 void score(struct workbook *book);
 

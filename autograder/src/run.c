@@ -27,6 +27,7 @@ struct start {
     struct run *run;
     struct arena *arena;
     const char *only; /* the test, or NULL for all */
+    bool again;       /* it left no clear word the first time */
 };
 
 struct finding *run_find(const struct run *run, const char *test)
@@ -38,10 +39,13 @@ struct finding *run_find(const struct run *run, const char *test)
 }
 
 /* Is it in one of the suites that are to run? */
-static bool is_meant(const struct run *run, const char *test)
+static bool is_meant(const struct start *s, const char *test)
 {
+    const struct run *run = s->run;
     size_t n = strcspn(test, "/");
 
+    if (s->only)
+        return strcmp(s->only, test) == 0;
     for (size_t i = 0; i < run->suites.n; i++)
         if (strncmp(run->suites.item[i], test, n) == 0 &&
             run->suites.item[i][n] == '\0')
@@ -113,7 +117,7 @@ static void hear(struct start *s, const struct record *r)
 
     if (strcmp(r->kind, "done") == 0)
         s->run->done = true;
-    if (strcmp(r->kind, "plan") == 0 && !f && is_meant(s->run, r->field[0]))
+    if (strcmp(r->kind, "plan") == 0 && !f && is_meant(s, r->field[0]))
         add(s->run, s->arena, r->field[0], r->field[1]);
     if (!f)
         return;
@@ -160,10 +164,10 @@ static void ended(void *ctx, const struct job_outcome *outcome)
     const char *text = arena_copy(s->arena, outcome->records);
     struct record record;
 
-    if (!s->only)
+    if (!s->again)
         s->run->last_words = arena_copy(s->arena, outcome->output);
     while (record_next(s->arena, &text, &record))
-        if (!s->only || strcmp(record.field[0], s->only) == 0)
+        if (!s->again || strcmp(record.field[0], s->only) == 0)
             hear(s, &record);
     for (size_t i = 0; i < s->run->n; i++) {
         struct finding *f = &s->run->finding[i];
@@ -171,7 +175,7 @@ static void ended(void *ctx, const struct job_outcome *outcome)
         if (!s->only || strcmp(f->test, s->only) == 0)
             verdict(f, s->run->plain, s->only != NULL, outcome, s->arena);
     }
-    if (s->only && hung(run_find(s->run, s->only), outcome))
+    if (s->again && hung(run_find(s->run, s->only), outcome))
         s->run->hangs++;
 }
 
@@ -199,11 +203,12 @@ static const char *filter(const struct run *run, const char *only,
     return arena_printf(arena, "--filter=@(%s)/*", pattern);
 }
 
-static void start(struct run *run, const char *only,
+static void start(struct run *run, const char *again,
                   const struct run_options *options, struct arena *arena,
                   struct jobs *jobs)
 {
     struct start *s = arena_new(arena, sizeof(*s));
+    const char *only = again ? again : options->test;
     const char *argv[] = {run->program->path, "-j2", filter(run, only, arena),
                           NULL};
     const char *stand_in = arena_printf(arena, "%s/stand_in", options->objects);
@@ -215,7 +220,7 @@ static void start(struct run *run, const char *only,
                          NULL};
     const char *readable[] = {run->program->path, stand_in, NULL};
 
-    *s = (struct start){run, arena, only};
+    *s = (struct start){run, arena, only, again != NULL};
     jobs_submit(
         jobs,
         &(struct job_spec){.argv = argv,

@@ -45,7 +45,8 @@ enum { CPU_MAX = 5 };
 
 struct run_options {
     uint64_t seed;
-    bool fresh; /* take no verdict from an earlier run */
+    bool fresh;       /* take no verdict from an earlier run */
+    const char *test; /* run this one alone; NULL: all that are meant */
     const char *isolation;
     const char *engine;  /* for loops of chapter 06 and later */
     const char *objects; /* the folder of what was built for all gradings */

@@ -226,8 +226,12 @@ static const char *kept_at(const struct run *run,
                            const struct run_options *options,
                            struct arena *arena)
 {
-    const char *suites = "";
+    const char *suites =
+        options->test ? arena_printf(arena, "-%s", options->test) : "";
+    char *slash = strchr(suites, '/');
 
+    if (slash)
+        *slash = '.';
     for (size_t i = 0; i < run->suites.n; i++)
         suites = arena_printf(arena, "%s-%s", suites, run->suites.item[i]);
     return arena_printf(arena, VERDICTS "/%s-%s-%s%s.json",

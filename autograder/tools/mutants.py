@@ -90,13 +90,13 @@ def warnings(tree, chapter, files):
     return said
 
 
-def exercise_of(chapter, files, test):
-    """["EX=2.2"] when the files and the test are of one exercise."""
+def narrowed(chapter, test):
+    """Grade that test alone, unless it is a probe's or WHOLE=1 is said."""
     rubric = json.loads(
         Path("autograder/tests", chapter, "rubric.json").read_text())
-    ids = [e["id"] for e in rubric["exercises"]
-           if files == [e["file"]] and test in e.get("tests", [])]
-    return [f"EX={ids[0]}"] if ids and not WHOLE else []
+    probes = [e for e in rubric["exercises"]
+              if e["kind"] == "probe" and test in e.get("tests", [])]
+    return [] if WHOLE or probes else [f"TEST={test}"]
 
 
 def check_slow(patch, result, target):
@@ -132,10 +132,10 @@ def check_mutant(patch):
     if said:
         return report(False, str(patch), "compiles with: " + said)
     slow = name.startswith("slow_")
-    exercise = [] if slow else exercise_of(chapter, files, caught_by)
+    only = [] if slow else narrowed(chapter, caught_by)
     for _ in range(3 if slow else 1):  # what was inconclusive is not kept
         result, output = grade(chapter, tree / "solutions",
-                               f"TIMING={int(slow)}", *exercise)
+                               f"TIMING={int(slow)}", *only)
         if result is None or "inconclusive" not in {
                 t["status"] for t in all_timing(result).values()}:
             break
@@ -154,12 +154,13 @@ def check_mutant(patch):
     status = tests[caught_by]["status"]
     if broken:
         report(False, str(patch), f"the harness broke at {broken[0]}")
-    elif not exercise and 2 * good < len(module):
+    elif not only and 2 * good < len(module):
         report(False, str(patch), f"passes only {good} of {len(module)} tests")
     else:
         report(status not in ("passed", "not_run", "could_not_grade"),
-               str(patch), f"{caught_by} {status}; "
-               f"{len(module) - good} of {len(module)} tests fail")
+               str(patch), f"{caught_by} {status}" + (
+                   "" if only else
+                   f"; {len(module) - good} of {len(module)} tests fail"))
 
 
 def check_solution(chapter):
