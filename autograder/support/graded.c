@@ -7,6 +7,7 @@
  * Criterion sees a worker that exited with 1, and reports a failure too. */
 #include "graded.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@
 
 static const char *current; /* the running test's name */
 static unsigned long checks;
-static bool counted;
+static bool counted, owes_census;
 static uint64_t random_state, random_seed;
 
 static void seed(void)
@@ -54,6 +55,7 @@ void graded_begin(const char *test)
     current = test;
     checks = 0;
     counted = true;
+    owes_census = false;
     seed();
     aw_here()->misuse = stopped_by_misuse;
     aw_here()->todo = stopped_by_todo;
@@ -67,10 +69,18 @@ bool graded_uncounted(bool begins)
     return begins;
 }
 
+void graded_owe_census(bool owes)
+{
+    owes_census = owes;
+}
+
 void graded_end(void)
 {
     char count[24];
 
+    counted = false;
+    graded_true(!owes_census, "the test looks at its end what is left",
+                __FILE__, __LINE__, "returned from the test");
     snprintf(count, sizeof(count), "%lu", checks);
     record("end", current, count, NULL);
 }
@@ -232,6 +242,15 @@ void graded_predicted(const char *prediction, const char *happened,
           "the prediction is what happens, from the first to the last", is);
 }
 
+int graded_descriptors(void)
+{
+    int n = 0;
+
+    for (int fd = 0; fd < 256; fd++)
+        n += fcntl(fd, F_GETFD) >= 0;
+    return n;
+}
+
 /* ---- Broken contracts ---------------------------------------------------*/
 
 static jmp_buf after_misuse;
@@ -257,6 +276,7 @@ void graded_misuse_end(const char *part, const char *statement,
     char want[300], got[600];
 
     aw_here()->misuse = stopped_by_misuse;
+    owes_census = false;
     snprintf(want, sizeof(want),
              *part ? "an AW_ASSERT stops it, and says \"...%s...\""
                    : "an AW_ASSERT stops it, with a sentence of yours%s",

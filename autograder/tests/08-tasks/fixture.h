@@ -11,8 +11,14 @@
 #include "graded.h"
 #include "graded_loop.h"
 
+#ifndef CENSUS_OWED /* from chapter 09 on, each test looks what is left */
+#    define CENSUS_OWED false
+#endif
+
 static struct aw_loop loop;
 static struct aw_clock_virtual virtual_clock;
+static struct graded_alloc account; /* of the loop, if it has no other */
+static int descriptors;             /* before there was a loop */
 static struct aw_future f, g;
 
 static inline void *num(intptr_t n)
@@ -20,12 +26,28 @@ static inline void *num(intptr_t n)
     return (void *)n;
 }
 
+/* What a first loop opens for all that come, as libuv's does, is not left by
+ * the second one. */
+static inline void begin_census(void)
+{
+    struct aw_loop first;
+
+    if (CENSUS_OWED && graded_loop_init(&first, NULL) == 0)
+        aw_loop_close(&first);
+    graded_owe_census(CENSUS_OWED);
+    descriptors = graded_descriptors();
+    graded_alloc_init(&account);
+}
+
 /* A loop that shows 0, and two pending futures. */
 static inline void open_loop_with(struct aw_alloc *alloc)
 {
-    struct aw_loop_options options = {.clock = &virtual_clock.clock,
-                                      .alloc = alloc};
+    struct aw_loop_options options = {
+        .clock = &virtual_clock.clock,
+        .alloc = alloc ? alloc : &account.alloc,
+    };
 
+    begin_census();
     aw_clock_virtual_init(&virtual_clock, 0);
     EXPECT_INT(graded_loop_init(&loop, &options), 0, "made a loop");
     aw_future_init(&f, &loop, NULL);

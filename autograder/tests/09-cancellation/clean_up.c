@@ -43,7 +43,7 @@ GRADED(clean_up, its_task_is_named_after_this_one,
     launch("saver", has_it_said, NULL);
     run_all();
     EXPECT_SAID("clean-up of saver", "asked for the name of its task");
-    EXPECT_INT(loop.live[AW_STACKS], 0, "and looked whether it is held");
+    close_clean();
 }
 
 GRADED(clean_up, it_returns_what_its_function_returns,

@@ -3,6 +3,7 @@
 #ifndef CANCEL_FIXTURE_H
 #define CANCEL_FIXTURE_H
 
+#define CENSUS_OWED true
 #include "../08-tasks/fixture.h"
 #include "aw/cancel.h"
 
@@ -66,13 +67,22 @@ static inline void ask_at(struct asker *asker, struct aw_task *task, int ms)
 /* Everybody is gone, and nothing was left anywhere. */
 static inline void close_clean(void)
 {
+    const struct graded_alloc *memory;
+
     run_all();
     aw_future_deinit(&f);
     aw_future_deinit(&g);
     EXPECT_INT(loop.live[AW_TASKS], 0, "closed the loop: live tasks");
+    EXPECT_INT(loop.live[AW_STACKS], 0, "closed the loop: tasks that are held");
     EXPECT_INT(loop.live[AW_FUTURES], 0, "closed the loop: live futures");
+    EXPECT_INT(loop.live[AW_WAITERS], 0, "closed the loop: live waiters");
     EXPECT_INT(loop.timers.live, 0, "closed the loop: live timers");
     aw_loop_close(&loop);
+    memory = aw_container_of(loop.alloc, struct graded_alloc, alloc);
+    EXPECT_INT(memory->bytes, 0, "closed the loop: bytes that are left");
+    EXPECT_INT(graded_descriptors(), descriptors,
+               "closed the loop: open descriptors");
+    graded_owe_census(false);
 }
 
 #endif

@@ -138,6 +138,7 @@ GRADED(requests, from_now_needs_no_task, "Misuse outside of a running loop.")
     aw_ready_push(&loop.ready, &handle);
     turn();
     EXPECT_SAID("1000", "asked in a callback of the loop");
+    close_clean();
 }
 
 GRADED(requests, from_now_needs_a_loop, "Misuse outside of a running loop.")
