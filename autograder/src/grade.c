@@ -221,6 +221,7 @@ static struct run_options run_options(const struct grading *g)
         .fresh = g->options->fresh,
         .isolation = g->book->isolation,
         .test = g->options->test,
+        .orders = g->options->orders,
         .engine = g->options->engine,
         .objects = g->tc->objects,
     };

@@ -15,6 +15,7 @@ struct grade_options {
     const char *exercise; /* NULL: all of the chapter */
     const char *test;     /* NULL: all of the exercise */
     const char *from;     /* exercises, solutions, or a folder */
+    const char *orders;   /* in how many tests that are free of order run */
     const char *engine;   /* which the tests' loops run on: epoll, uv */
     struct strings skip;  /* ids whose files are the reference's */
     bool integrated;      /* earlier chapters are the learner's, too */

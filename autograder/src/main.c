@@ -24,7 +24,7 @@ struct command_line {
     const char *command;
     const char *ch, *ex, *test, *from, *mine, *skip, *timing, *strict, *fresh,
         *seed;
-    const char *results, *engine;
+    const char *results, *engine, *orders;
 };
 
 /* ---- Words --------------------------------------------------------------*/
@@ -39,7 +39,8 @@ static bool take_word(struct command_line *line, const char *word)
                  {"MINE", &line->mine},       {"SKIP", &line->skip},
                  {"TIMING", &line->timing},   {"STRICT", &line->strict},
                  {"FRESH", &line->fresh},     {"SEED", &line->seed},
-                 {"RESULTS", &line->results}, {"ENGINE", &line->engine}};
+                 {"RESULTS", &line->results}, {"ENGINE", &line->engine},
+                 {"ORDERS", &line->orders}};
 
     for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
         size_t n = strlen(known[i].name);
@@ -52,8 +53,8 @@ static bool take_word(struct command_line *line, const char *word)
     fprintf(
         stderr,
         "aw-grade: \"%s\" is not understood; CH=, EX=, TEST=, FROM=, MINE=all, "
-        "SKIP=, TIMING=0, STRICT=1, FRESH=1, SEED=, RESULTS= and "
-        "ENGINE= are\n",
+        "SKIP=, TIMING=0, STRICT=1, FRESH=1, SEED=, ORDERS=, "
+        "RESULTS= and ENGINE= are\n",
         word);
     return false;
 }
@@ -86,6 +87,15 @@ static bool check_words(const struct command_line *line)
         fprintf(stderr, "aw-grade: SEED=%s is no number\n", line->seed);
         return false;
     }
+    if (line->orders &&
+        (strspn(line->orders, "0123456789") != strlen(line->orders) ||
+         strlen(line->orders) > 5)) {
+        fprintf(stderr,
+                "aw-grade: ORDERS=%s is not understood; say in how many, as in "
+                "ORDERS=1000\n",
+                line->orders);
+        return false;
+    }
     if (line->engine && strcmp(line->engine, "epoll") != 0 &&
         strcmp(line->engine, "uv") != 0) {
         fprintf(stderr,
@@ -116,6 +126,7 @@ static struct grade_options options_of(const struct command_line *line,
         .test = line->test,
         .from = line->from ? line->from : "exercises",
         .engine = line->engine ? line->engine : "epoll",
+        .orders = line->orders ? line->orders : "5",
         .integrated = line->mine != NULL,
         .timing = on(line->timing, true),
         .fresh = on(line->fresh, false) || line->seed,

@@ -215,6 +215,7 @@ static void start(struct run *run, const char *again,
     const char *env[] = {arena_printf(arena, "LD_LIBRARY_PATH=%s", stand_in),
                          arena_printf(arena, "AW_SEED=%" PRIu64, options->seed),
                          arena_printf(arena, "AW_ENGINE=%s", options->engine),
+                         arena_printf(arena, "AW_ORDERS=%s", options->orders),
                          asan,
                          ubsan,
                          NULL};

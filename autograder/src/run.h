@@ -48,6 +48,7 @@ struct run_options {
     bool fresh;       /* take no verdict from an earlier run */
     const char *test; /* run this one alone; NULL: all that are meant */
     const char *isolation;
+    const char *orders;  /* in how many tests that are free of order run */
     const char *engine;  /* for loops of chapter 06 and later */
     const char *objects; /* the folder of what was built for all gradings */
 };

@@ -234,9 +234,9 @@ static const char *kept_at(const struct run *run,
         *slash = '.';
     for (size_t i = 0; i < run->suites.n; i++)
         suites = arena_printf(arena, "%s-%s", suites, run->suites.item[i]);
-    return arena_printf(arena, VERDICTS "/%s-%s-%s%s.json",
+    return arena_printf(arena, VERDICTS "/%s-%s-%s-%s%s.json",
                         program_digest(run->program), options->isolation,
-                        options->engine, suites);
+                        options->engine, options->orders, suites);
 }
 
 void verdicts_save(const struct run *run, const struct run_options *options,

@@ -20,13 +20,15 @@
 static const char *current; /* the running test's name */
 static unsigned long checks;
 static bool counted, owes_census;
-static uint64_t random_state, random_seed;
+static uint64_t random_state, random_seed, first_seed;
+static unsigned order; /* 0: the one that is promised */
 
 static void seed(void)
 {
     const char *text = getenv("AW_SEED");
 
-    random_seed = text ? strtoull(text, NULL, 10) : 1;
+    first_seed = text ? strtoull(text, NULL, 10) : 1;
+    random_seed = first_seed;
     random_state = random_seed * 2 + 1;
 }
 
@@ -56,11 +58,32 @@ void graded_begin(const char *test)
     checks = 0;
     counted = true;
     owes_census = false;
+    order = 0;
     seed();
     aw_here()->misuse = stopped_by_misuse;
     aw_here()->todo = stopped_by_todo;
     if (record_open(true))
         record("begin", test, NULL);
+}
+
+/* A failure names the seed of its order, with which that one comes first. */
+bool graded_next_order(void)
+{
+    const char *text = getenv("AW_ORDERS");
+    unsigned most = text ? (unsigned)strtoul(text, NULL, 10) : 5;
+
+    if (order >= most)
+        return false;
+    random_seed = first_seed + order;
+    random_state = random_seed * 2 + 1;
+    order++;
+    forget();
+    return true;
+}
+
+uint64_t graded_order_seed(void)
+{
+    return order ? random_seed + 1 : 0;
 }
 
 bool graded_uncounted(bool begins)

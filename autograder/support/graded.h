@@ -46,6 +46,22 @@
     }                                                                          \
     static void graded_##suite##_##name(void)
 
+/* The same for a promise that does not depend on who comes first: none is lost,
+ * none is left.  The body runs in the order that is promised, and then in some
+ * others (shuffle.h); so it must leave everything as it was.  AW_ORDERS says in
+ * how many. */
+#define GRADED_ORDER_FREE(suite, name, promise)                                \
+    static void graded_##suite##_##name(void);                                 \
+    Test(suite, name, .description = (promise), .timeout = 60)                 \
+    {                                                                          \
+        graded_begin(#suite "/" #name);                                        \
+        do                                                                     \
+            graded_##suite##_##name();                                         \
+        while (graded_next_order());                                           \
+        graded_end();                                                          \
+    }                                                                          \
+    static void graded_##suite##_##name(void)
+
 /* Each takes a printf format that says what the test did. */
 #define EXPECT(condition, ...)                                                 \
     graded_true((condition), #condition, __FILE__, __LINE__, __VA_ARGS__)
@@ -117,12 +133,16 @@ void graded_owe_census(bool owes);
  * a seed for each run, and a failure's message names it. */
 uint64_t graded_random(uint64_t n);
 
+/* What decides the order among tasks that are ready; 0: none but their own. */
+uint64_t graded_order_seed(void);
+
 /* ---- What the macros call -----------------------------------------------*/
 
 #define GRADED_PRINTF(n) __attribute__((format(printf, n, (n) + 1)))
 
 bool graded_uncounted(bool begins); /* returns `begins` */
 void graded_begin(const char *test);
+bool graded_next_order(void); /* false: there have been enough */
 void graded_end(void);
 void graded_true(bool condition, const char *expression, const char *file,
                  int line, const char *did, ...) GRADED_PRINTF(5);

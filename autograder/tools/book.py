@@ -140,7 +140,8 @@ def code(path):
 
 
 GRADED = re.compile(
-    r'\bGRADED\(\s*(\w+)\s*,\s*(\w+)\s*,\s*((?:"(?:\\.|[^"\\])*"\s*)+)\)')
+    r'\bGRADED(?:_ORDER_FREE)?\(\s*(\w+)\s*,\s*(\w+)\s*,'
+    r'\s*((?:"(?:\\.|[^"\\])*"\s*)+)\)')
 
 
 BORROWED = re.compile(r'(?m)^#include "\.\./([\w-]+/\w+\.c)"')

@@ -10,6 +10,7 @@ for chapter in solutions/[0-9]*; do
     number=$(basename "$chapter" | cut -c1-2)
     step "mutate-$number" python3 autograder/tools/mutate.py "$number" "${MOST:-120}"
 done
+step orders autograder/tools/orders.sh 20000
 step differential make --no-print-directory differential PROGRAMS="${PROGRAMS:-10000}"
 step survive python3 autograder/selftest/survive.py "${KILLS:-50}"
 for round in 1 2 3; do

@@ -10,6 +10,7 @@
 #include "aw/task_parts.h"
 #include "graded.h"
 #include "graded_loop.h"
+#include "shuffle.h"
 
 #ifndef CENSUS_OWED /* from chapter 09 on, each test looks what is left */
 #    define CENSUS_OWED false
@@ -19,6 +20,7 @@ static struct aw_loop loop;
 static struct aw_clock_virtual virtual_clock;
 static struct graded_alloc account; /* of the loop, if it has no other */
 static int descriptors;             /* before there was a loop */
+static struct shuffle shuffle;      /* of tests that are free of order */
 static struct aw_future f, g;
 
 static inline void *num(intptr_t n)
@@ -50,6 +52,7 @@ static inline void open_loop_with(struct aw_alloc *alloc)
     begin_census();
     aw_clock_virtual_init(&virtual_clock, 0);
     EXPECT_INT(graded_loop_init(&loop, &options), 0, "made a loop");
+    shuffle_init(&shuffle, &loop, graded_order_seed());
     aw_future_init(&f, &loop, NULL);
     aw_future_init(&g, &loop, NULL);
 }

@@ -761,6 +761,36 @@ GRADED(timeout, returning_inside_of_one_is_misuse,
 
 /* ---- Many ---------------------------------------------------------------*/
 
+static int late_inside, late_outside;
+
+/* Sleeps for 5 ms within `arg`, and then too long within 20 of them. */
+static int is_late_twice(void *arg)
+{
+    struct aw_timeout outer, inner;
+    int rc;
+
+    aw_timeout_begin(&outer, aw_from_now(20 * AW_MS));
+    aw_timeout_begin(&inner, aw_from_now((intptr_t)arg * AW_MS));
+    rc = aw_sleep(5 * AW_MS);
+    late_inside += aw_timeout_end(&inner, rc) == -ETIMEDOUT;
+    rc = aw_sleep(30 * AW_MS);
+    late_outside += aw_timeout_end(&outer, rc) == -ETIMEDOUT;
+    return 0;
+}
+
+GRADED_ORDER_FREE(timeout, each_is_told_of_its_own_limit,
+                  "Limits may stand inside of each other, as blocks do.")
+{
+    late_inside = late_outside = 0;
+    open_loop();
+    for (int i = 0; i < 20; i++)
+        launch("a", is_late_twice, num(i % 10 < 5 ? 3 : 7));
+    run_all();
+    EXPECT_INT(late_inside, 10, "ten of twenty had less than they needed");
+    EXPECT_INT(late_outside, 20, "and all of them were late in the end");
+    close_clean();
+}
+
 static int too_slow;
 
 static int is_too_slow(void *arg)
@@ -805,8 +835,8 @@ static int many_in_time(void *arg)
     return 0;
 }
 
-GRADED(timeout, none_of_it_allocates,
-       "Nothing allocates but aw_clean_up, which spawns a task.")
+GRADED_ORDER_FREE(timeout, none_of_it_allocates,
+                  "Nothing allocates but aw_clean_up, which spawns a task.")
 {
     graded_alloc_init(&memory);
     open_loop_with(&memory.alloc);

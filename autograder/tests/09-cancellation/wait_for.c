@@ -407,3 +407,62 @@ GRADED(wait_for, outside_of_a_task_is_misuse,
     open_loop();
     EXPECT_MISUSE(aw_wait_for(&f, AW_MS, NULL), "", "waited outside of a task");
 }
+
+/* ---- In any order -------------------------------------------------------*/
+
+enum { PAIRS = 12 };
+
+static struct aw_future box[PAIRS];
+static struct aw_timer giving[PAIRS];
+static int tokens; /* values that nobody has taken */
+
+static void take_token(void *value)
+{
+    tokens -= value != NULL;
+}
+
+static int has_come(struct aw_handle *handle)
+{
+    struct aw_timer *timer = aw_container_of(handle, struct aw_timer, handle);
+
+    tokens += aw_future_settle(&box[timer - giving], 0, &tokens);
+    return 0;
+}
+
+/* Who begins first decides which comes first: the value, or the limit. */
+static int will_give(void *arg)
+{
+    intptr_t i = (intptr_t)arg;
+
+    aw_timer_init(&giving[i], has_come);
+    aw_call_at(&loop, &giving[i], (1 + i % 3) * AW_MS);
+    return 0;
+}
+
+static int waits_two_ms(void *arg)
+{
+    void *value;
+    int rc =
+        aw_wait_for_owned(&box[(intptr_t)arg], 2 * AW_MS, &value, take_token);
+
+    if (rc >= 0)
+        take_token(value);
+    return 0;
+}
+
+GRADED_ORDER_FREE(wait_for, no_value_is_lost_in_any_order,
+                  "Neither an outcome nor a request is lost.")
+{
+    tokens = 0;
+    open_loop();
+    for (int i = 0; i < PAIRS; i++) {
+        aw_future_init(&box[i], &loop, NULL);
+        launch("giver", will_give, num(i));
+        launch("taker", waits_two_ms, num(i));
+    }
+    run_all();
+    EXPECT_INT(tokens, 0, "gave twelve values to those who wait for them");
+    for (int i = 0; i < PAIRS; i++)
+        aw_future_deinit(&box[i]);
+    close_clean();
+}
