@@ -36,8 +36,9 @@ static int member_settled(struct aw_handle *handle)
 
     aw_list_remove(&member->link);
     aw_list_append(&each->settled, &member->link);
-    if (aw_list_empty(&each->pending))
-        aw_timer_stop(&loop_of(each)->timers, &each->timer);
+    /* Wrong turn: to stop the timer when this was the last one, as asyncio
+     * does.  Here others may be added, and they would have no limit;
+     * one_that_is_added_has_the_same_limit catches it. */
     wake(each);
     return 0;
 }

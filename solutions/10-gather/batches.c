@@ -50,14 +50,36 @@ static void end_job(const struct aw_jobs *jobs, struct aw_member *place)
     place->future = NULL;
 }
 
+/* Does one still run?  Then the gathering was cancelled and has given it up,
+ * because somebody else awaits it, too: so it has to be asked by name. */
+static bool is_left(const struct aw_member *place)
+{
+    if (!place->future || aw_future_done(place->future))
+        return false;
+    if (aw_member_result(place, NULL) == -ECANCELED)
+        aw_task_cancel(task_of(place), aw_task_self()->reason);
+    return true;
+}
+
+static bool any_is_left(const struct aw_member *room, size_t size)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < size; i++)
+        any |= is_left(&room[i]);
+    return any;
+}
+
 /* Wait for all jobs that run, and ask them to end whenever this task is. */
 static int end_jobs(const struct aw_jobs *jobs, struct aw_member *room,
                     size_t size)
 {
     /* [none-left] In place: an error of one is no reason to leave the others,
-     * and it is settled only when all have ended. */
+     * and it is settled only when all have ended or were given up. */
     int rc = aw_gather(room, size, AW_IN_PLACE);
 
+    while (any_is_left(room, size))
+        aw_gather(room, size, AW_IN_PLACE);
     for (size_t i = 0; i < size; i++)
         end_job(jobs, &room[i]);
     return rc;

@@ -53,7 +53,28 @@ static int member_settled(struct aw_handle *handle)
     return 0;
 }
 
+/* [twice] Is the watch at this place in the list of `future` one of ours?  Those
+ * of a future that is a member several times stand next to each other, for
+ * nobody else runs while we begin. */
+static bool is_ours(const struct aw_gather *gather,
+                    const struct aw_future *future, const struct aw_list *node)
+{
+    const struct aw_watch *watch = aw_container_of(node, struct aw_watch, link);
+
+    return node != &future->watches && watch->handle.fn == member_settled &&
+           aw_container_of(watch, struct aw_member, watch)->of == gather;
+}
+
 /* ---- Being asked --------------------------------------------------------*/
+
+/* [twice] The first of them awaits.  The others go when it has gone: as long
+ * as it is there it stands before them, and they will hear what it hears. */
+static bool ask(struct aw_gather *gather, struct aw_watch *watch)
+{
+    if (watch->future && is_ours(gather, watch->future, watch->link.prev))
+        return false;
+    return aw_watch_withdraw(watch);
+}
 
 static bool ask_members(struct aw_future *future)
 {
@@ -65,13 +86,8 @@ static bool ask_members(struct aw_future *future)
     if (gather->asking)
         return aw_future_settle(future, -ECANCELED, NULL);
     gather->asking = true;
-    for (size_t i = 0; i < gather->n; i++) {
-        struct aw_watch *watch = &gather->member[i].watch;
-
-        /* [twice] One that does not await stands beside one that does. */
-        if (watch->awaits && aw_watch_withdraw(watch))
-            any = true;
-    }
+    for (size_t i = 0; i < gather->n; i++)
+        any |= ask(gather, &gather->member[i].watch);
     gather->asking = false;
     gather->asked |= any;
     /* Invariant: true, and a member will be heard; or false, and all have
@@ -85,20 +101,6 @@ const struct aw_future_ops aw_gather_ops = {
 };
 
 /* ---- Beginning ----------------------------------------------------------*/
-
-/* [twice] Is `future` a member already?  Then the youngest of its watches is
- * one of ours, for nobody else has run since we began. */
-static bool is_member(const struct aw_gather *gather,
-                      const struct aw_future *future)
-{
-    struct aw_watch *last;
-
-    if (aw_list_empty(&future->watches))
-        return false;
-    last = aw_container_of(future->watches.prev, struct aw_watch, link);
-    return last->handle.fn == member_settled &&
-           aw_container_of(last, struct aw_member, watch)->of == gather;
-}
 
 /* Returns true when `member` will be heard. */
 static bool start(struct aw_gather *gather, struct aw_member *member)
@@ -118,7 +120,7 @@ static bool start(struct aw_gather *gather, struct aw_member *member)
         return true;
     if (task)
         aw_task_start(task);
-    member->watch.awaits = !is_member(gather, future);
+    member->watch.awaits = !is_ours(gather, future, future->watches.prev);
     aw_watch_start(&member->watch, future);
     return true;
 }

@@ -209,10 +209,12 @@ void aw__as_completed_begin(struct aw_as_completed *each,
                             struct aw_member *member, size_t n, aw_time limit,
                             const char *where);
 
-/* One more member.  If the time is up it is among those that are late.
+/* One more member, within the same limit.  If the time is up it is among those
+ * that are late.  Anybody in the loop may call it.
  *
- * Misuse when `each` is not open, when `member` is one of those that are not
- * handed over yet, and with a future of another loop. */
+ * Misuse when `each` is not open, and with a future of another loop; and, which
+ * is not found out, when `member` is one of those that are not handed over
+ * yet. */
 void aw_as_completed_add(struct aw_as_completed *each,
                          struct aw_member *member);
 
