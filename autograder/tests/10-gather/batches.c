@@ -187,9 +187,9 @@ GRADED(batches, an_error_is_a_result,
        "An error of one job is its result, and stops no other.")
 {
     graded_alloc_init(&memory);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
         forget();
-        open_jobs(i == 0 ? aw_in_batches : aw_at_most, 3);
+        open_jobs(i % 2 == 0 ? aw_in_batches : aw_at_most, i < 2 ? 1 : 3);
         loop.on_error = note_name;
         job[0].result = -EIO;
         job[4].result = -EPIPE;

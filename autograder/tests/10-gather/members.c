@@ -181,6 +181,7 @@ GRADED(members, looking_away_when_it_is_settled_and_gone,
     aw_future_deinit(&f);
     memset(&f, 0xAA, sizeof(f));
     aw__member_look_away(&m[0]);
+    EXPECT_INT(f.awaits, 0xAAAAAAAA, "looked at the future's old place");
     turn();
     EXPECT_SAID("", "looked away in the turn between");
     aw_future_init(&f, &loop, NULL);
