@@ -100,6 +100,8 @@ void aw_as_completed_add(struct aw_as_completed *each, struct aw_member *member)
     aw__member_look_on(member);
 }
 
+/* Why a new future each time: one is settled once, and this one is there only
+ * while somebody waits. */
 static int wait_for_one(struct aw_as_completed *each)
 {
     struct aw_future next;
@@ -148,5 +150,6 @@ void aw_as_completed_end(struct aw_as_completed *each)
     loop = loop_of(each);
     aw__scope_end(&each->scope);
     aw_timer_stop(&loop->timers, &each->timer);
+    /* The others are idle: their watches have run. */
     leave_pending(each);
 }

@@ -27,6 +27,8 @@ static int time_is_up(struct aw_handle *handle)
     return 0;
 }
 
+/* Design: all that the three ways differ in.  Who was cancelled has ended, and
+ * has not failed. */
 static bool is_enough(const struct wait *wait, const struct aw_watch *watch)
 {
     return wait->left == 0 || wait->until == AW_FIRST_SETTLED ||
@@ -92,6 +94,7 @@ int aw_wait(struct aw_member *member, size_t n, enum aw_until until,
             aw_timer_start(&loop->timers, &wait.timer, aw_from_now(limit));
         rc = aw_await(&wait.enough, NULL);
     }
+    /* On every way out: what is left would point into a frame that is gone. */
     aw_timer_stop(&loop->timers, &wait.timer);
     for (size_t i = 0; i < n; i++)
         aw__member_look_away(&member[i]);

@@ -26,6 +26,7 @@ static int takes(void *arg)
 {
     aw_time limit = arg ? (intptr_t)arg * AW_MS : AW_NEVER;
 
+    memset(&each, 0x55, sizeof(each));
     aw_as_completed_begin(&each, m, count, limit);
     while (take_next(&each) != 0)
         continue;
@@ -61,6 +62,7 @@ GRADED(as_completed, in_the_order_of_their_ends,
        "is handed over once.")
 {
     open_three(30, 10, 20);
+    m[3] = (struct aw_member){.future = &f};
     aw_task_drop(start_taking(3, 0));
     run_all();
     EXPECT_SAID("b+2@10 take-b@10 c+3@20 take-c@20 a+1@30 take-a@30 none@30",

@@ -48,11 +48,12 @@ GRADED(gather, outcomes_stand_in_their_places,
 {
     open_loop();
     start_job(0, 3, 1);
-    start_job(1, 1, 2);
+    start_job(1, 1, 0);
     start_job(2, 2, 3);
+    m[3] = (struct aw_member){.future = &f};
     aw_task_drop(start_gathering(3, AW_FAIL_FAST));
     run_all();
-    EXPECT_SAID("b+2@1 c+3@2 a+1@3 G+0@3 1 2 3", "three, the first is last");
+    EXPECT_SAID("b+0@1 c+3@2 a+1@3 G+0@3 1 0 3", "three, the first is last");
     drop_jobs(3);
     close_clean();
 }
@@ -107,6 +108,7 @@ static int gathers_by_hand(void *arg)
     struct aw_gather all;
     void *value = NULL;
 
+    memset(&all, 0x55, sizeof(all));
     aw_gather_begin(&all, m, 2, AW_FAIL_FAST);
     EXPECT_STR(all.future.ops->kind, "gathering", "began by hand");
     EXPECT_INT(aw_await(&all.future, &value), (intptr_t)arg, "and awaited it");
@@ -449,6 +451,42 @@ GRADED(gather, it_refuses_when_all_are_settled,
     launch("G", asks_the_gathering, num(AW_IN_PLACE));
     run_all();
     EXPECT_SAID("G=ECANCELED@0 3 ECANCELED", "asked twice");
+    close_clean();
+}
+
+static bool refuses(struct aw_future *future)
+{
+    (void)future;
+    return false;
+}
+
+static int asks_those_who_refuse(void *arg)
+{
+    struct aw_gather all;
+
+    aw_gather_begin(&all, m, 3, (enum aw_gather_mode)(intptr_t)arg);
+    EXPECT(!aw_future_cancel(&all.future), "asked it; its members refuse");
+    say_when(aw_await(&all.future, NULL));
+    aw_gather_end(&all);
+    say_members(3);
+    return 0;
+}
+
+GRADED(gather, it_refuses_when_its_members_do,
+       "It refuses when there is none to give up.")
+{
+    static const struct aw_future_ops ops = {.kind = "rock", .cancel = refuses};
+
+    open_loop();
+    futures_are_members();
+    m[2] = m[0];
+    f.ops = g.ops = &ops;
+    launch("G", asks_those_who_refuse, num(AW_IN_PLACE));
+    turn();
+    aw_future_settle(&f, 3, NULL);
+    aw_future_settle(&g, 4, NULL);
+    run_all();
+    EXPECT_SAID("G+0@0 3 4 3", "and they came later");
     close_clean();
 }
 

@@ -46,6 +46,7 @@ static void end(int jobs)
 GRADED(wait, for_all, "Wait until all members are settled")
 {
     open_three(1, -EIO, 3);
+    m[3] = (struct aw_member){.future = &f};
     aw_task_drop(start_waiting(3, AW_ALL_SETTLED, AW_NEVER));
     run_all();
     EXPECT_SAID("a+1@10 b=EIO@20 c+3@30 W+3@30 1 EIO 3", "waited for all");
