@@ -8,7 +8,7 @@
 
 static int books(void *arg)
 {
-    int rc = aw_sleep(20 * AW_MS);
+    int rc = aw_sleep(60 * AW_MS);
 
     printf("    flight: %s\n", rc < 0 ? "not booked" : "booked");
     return rc < 0 ? rc : *(int *)arg;
@@ -17,14 +17,14 @@ static int books(void *arg)
 static int finds_no_room(void *arg)
 {
     (void)arg;
-    aw_sleep(10 * AW_MS);
+    aw_sleep(30 * AW_MS);
     printf("    room: there is none\n");
     return -ENOENT;
 }
 
 static int pays(void *arg)
 {
-    int rc = aw_sleep(30 * AW_MS);
+    int rc = aw_sleep(90 * AW_MS);
 
     printf("    money: %s\n", rc < 0 ? "not taken" : "taken");
     return rc < 0 ? rc : *(int *)arg;
@@ -67,7 +67,7 @@ static void run(const char *how, void (*journey)(void))
 {
     printf("%s\n", how);
     journey();
-    aw_sleep(50 * AW_MS);
+    aw_sleep(150 * AW_MS);
     for (int i = 0; i < 3; i++)
         aw_task_drop(task[i]);
 }

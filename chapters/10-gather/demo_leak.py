@@ -6,14 +6,14 @@ import asyncio
 async def books():
     done = "not booked"
     try:
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.06)
         done = "booked"
     finally:
         print("    flight:", done)
 
 
 async def finds_no_room():
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0.03)
     print("    room: there is none")
     raise FileNotFoundError
 
@@ -21,7 +21,7 @@ async def finds_no_room():
 async def pays():
     done = "not taken"
     try:
-        await asyncio.sleep(0.03)
+        await asyncio.sleep(0.09)
         done = "taken"
     finally:
         print("    money:", done)
@@ -52,7 +52,7 @@ async def with_an_end():
 async def run(how, journey):
     print(how)
     await journey()
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.15)
 
 
 async def program():

@@ -8,7 +8,7 @@
 
 enum { REQUESTS = 10 };
 
-static const aw_time TIME = 50 * AW_MS;
+static const aw_time TIME = 100 * AW_MS;
 
 static int request(void *arg)
 {

@@ -3,7 +3,7 @@
 import asyncio
 
 REQUESTS = 10
-TIME = 0.05
+TIME = 0.1
 
 
 async def request(i):

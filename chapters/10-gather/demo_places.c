@@ -10,7 +10,7 @@ enum { CITIES = 4 };
 static int asks(void *arg)
 {
     int city = (int)(intptr_t)arg;
-    int rc = aw_sleep((40 - 10 * city) * AW_MS);
+    int rc = aw_sleep((120 - 30 * city) * AW_MS);
 
     if (rc < 0)
         return rc;

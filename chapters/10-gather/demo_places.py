@@ -5,7 +5,7 @@ import errno
 
 
 async def asks(city):
-    await asyncio.sleep(0.04 - 0.01 * city)
+    await asyncio.sleep(0.12 - 0.03 * city)
     if city == 1:
         raise TimeoutError(errno.ETIMEDOUT, "")
     if city == 3:

@@ -9,7 +9,7 @@
 static int works(void *arg)
 {
     int i = (int)(intptr_t)arg;
-    int rc = aw_sleep((i + 1) * 20 * AW_MS);
+    int rc = aw_sleep((i + 1) * 80 * AW_MS);
 
     return rc < 0 ? rc : i == 1 ? -EIO : i;
 }
@@ -53,7 +53,7 @@ static void each_as_it_comes(void)
 
     start();
     printf("each as it comes:");
-    aw_as_completed_begin(&each, member, 3, 50 * AW_MS);
+    aw_as_completed_begin(&each, member, 3, 200 * AW_MS);
     while ((rc = aw_as_completed_next(&each, &next)) != 0) {
         if (rc < 0)
             printf(" %s", aw_error_name(rc));
@@ -71,7 +71,7 @@ static int program(void *arg)
     wait("until one has ended", AW_FIRST_SETTLED, AW_NEVER);
     wait("until one has failed", AW_FIRST_FAILED, AW_NEVER);
     wait("until all have ended", AW_ALL_SETTLED, AW_NEVER);
-    wait("until time is up", AW_ALL_SETTLED, 30 * AW_MS);
+    wait("until time is up", AW_ALL_SETTLED, 120 * AW_MS);
     each_as_it_comes();
     return 0;
 }

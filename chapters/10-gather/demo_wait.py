@@ -4,7 +4,7 @@ import asyncio
 
 
 async def works(i):
-    await asyncio.sleep((i + 1) * 0.02)
+    await asyncio.sleep((i + 1) * 0.08)
     if i == 1:
         raise OSError
     return i
@@ -30,7 +30,7 @@ async def wait(how, until, limit=None):
 async def each_as_it_comes():
     tasks = start()
     print("each as it comes:", end="")
-    for coming in asyncio.as_completed(tasks, timeout=0.05):
+    for coming in asyncio.as_completed(tasks, timeout=0.2):
         try:
             print("", "abc"[await coming], end="")
         except TimeoutError:
@@ -45,7 +45,7 @@ async def program():
     await wait("until one has ended", asyncio.FIRST_COMPLETED)
     await wait("until one has failed", asyncio.FIRST_EXCEPTION)
     await wait("until all have ended", asyncio.ALL_COMPLETED)
-    await wait("until time is up", asyncio.ALL_COMPLETED, 0.03)
+    await wait("until time is up", asyncio.ALL_COMPLETED, 0.12)
     await each_as_it_comes()
 
 
