@@ -1,5 +1,5 @@
 #!/bin/bash
-# scripts.sh: a plain program for each module of chapters 05 to 09, under ASan
+# scripts.sh: a plain program for each module of chapters 05 to 10, under ASan
 # and UBSan with every request for memory failing in turn, and under valgrind;
 # and a program of tasks that goes wrong, which has to say so.
 set -u
