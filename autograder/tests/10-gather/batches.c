@@ -183,8 +183,21 @@ GRADED(batches, each_has_a_name, "in a task of its own called \"NAME[i]\"")
 
 /* ---- What comes of it ---------------------------------------------------*/
 
-GRADED(batches, an_error_is_a_result,
-       "An error of one job is its result, and stops no other.")
+GRADED_ORDER_FREE(batches, the_width_is_exceeded_in_no_order,
+                  "at most `size` at a time")
+{
+    graded_alloc_init(&memory);
+    for (int i = 0; i < 2; i++) {
+        open_jobs(i == 0 ? aw_in_batches : aw_at_most, 3);
+        aw_task_drop(start());
+        run_all();
+        EXPECT_INT(most_at_a_time, 3, "three at a time");
+        close_clean();
+    }
+}
+
+GRADED_ORDER_FREE(batches, an_error_is_a_result,
+                  "An error of one job is its result, and stops no other.")
 {
     graded_alloc_init(&memory);
     for (int i = 0; i < 4; i++) {
