@@ -102,6 +102,7 @@ static void fill_in(struct aw__task_block *block, struct aw_loop *loop,
     task->locals = NULL;
     task->scope = NULL;
     task->owner = NULL;
+    task->farewell = NULL;
     task->name = task->coro.name = block->name;
     block->result = 0;
     block->value = NULL;
@@ -238,6 +239,8 @@ static void free_task(struct aw_task *task)
     struct aw_loop *loop = task->future.loop;
     struct aw_stack stack = task->coro.stack;
 
+    if (task->farewell)
+        task->farewell(task);
     aw_future_deinit(&task->future);
     aw__locals_release(loop, task->locals);
     aw_coro_deinit(&task->coro);

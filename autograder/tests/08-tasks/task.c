@@ -278,6 +278,27 @@ static int lets_go_of_itself(void *arg)
 }
 
 /* K2 */
+/* Says the name, and what has become of the task. */
+static void say_farewell(struct aw_task *task)
+{
+    say("farewell-%s+%d", task->name, task->future.result);
+}
+
+GRADED(task, a_farewell_comes_right_before_it_is_freed,
+       "Right before that its `farewell` is called, if there is one; it may "
+       "still look at everything.")
+{
+    struct aw_task *a;
+
+    open_loop();
+    a = spawn("a", passes, num(3));
+    a->farewell = say_farewell;
+    run_all();
+    EXPECT_SAID("a", "a task that has ended and is held");
+    aw_task_drop(a);
+    EXPECT_SAID("a farewell-a+3", "and let go of");
+}
+
 GRADED(task, a_task_may_let_go_of_itself,
        "If it has not ended it goes on all the same.")
 {
@@ -393,6 +414,11 @@ static int sets_a_local(void *arg)
 }
 
 /* A block is used again as it was left. */
+static void says_nothing(struct aw_task *task)
+{
+    (void)task;
+}
+
 GRADED(task, its_memory_was_another_tasks,
        "Make a task that runs fn(arg), from the next turn on.")
 {
@@ -406,6 +432,7 @@ GRADED(task, its_memory_was_another_tasks,
     aw_task_cancel(old, "once");
     run_all();
     old->scope = &left;
+    old->farewell = says_nothing;
     aw_task_drop(old);
     task = aw_spawn(&loop, passes, num(3), NULL);
     EXPECT_PTR(task, old, "spawned one where another had been");
@@ -416,6 +443,7 @@ GRADED(task, its_memory_was_another_tasks,
     EXPECT(task->drop == NULL, "its options");
     EXPECT_PTR((void *)task->locals, NULL, "its locals");
     EXPECT(task->scope == NULL, "its scopes");
+    EXPECT(task->farewell == NULL, "its farewell");
     EXPECT_INT(task->parent_id, 0, "its parent");
     run_all();
     EXPECT_SAID("task-2", "and let it run");

@@ -95,10 +95,11 @@ struct aw_task {
     struct aw_locals *locals;
     struct aw_list all;     /* the loop's list of live tasks */
     struct aw_scope *scope; /* used from 09; NULL to begin with */
-    /* Used from 11; leave them alone. */
+    /* Used from 11; leave them alone, `owner` and `farewell` at NULL. */
     struct aw_watch owner_watch;
     struct aw_list owner_link;
     void *owner;
+    void (*farewell)(struct aw_task *task); /* right before it is freed */
     uintptr_t spare[4]; /* yours, if you need room; otherwise leave it */
 };
 
@@ -149,7 +150,8 @@ void aw_task_hold(struct aw_task *task);
 /* Let go of `task`.  If it has not ended it goes on all the same.
  *
  * A task that has ended and that nobody holds is freed, and an error that
- * nobody has retrieved is reported then.  A lazy task that nobody has started
+ * nobody has retrieved is reported then.  Right before that its `farewell` is
+ * called, if there is one; it may still look at everything.  A lazy task that nobody has started
  * ends as cancelled when nobody holds it, and is reported as never awaited,
  * with its name and where it was spawned, and -ECANCELED.
  *
