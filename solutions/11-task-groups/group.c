@@ -71,7 +71,7 @@ static void child_failed(struct aw_group *group, struct aw_task *child)
     /* Its error will be in the tree, so it is retrieved. */
     aw_future_result(&child->future, NULL);
     aw_list_append(&group->failed, &child->owner_link);
-    if (group->ending || group->asked)
+    if (group->ending)
         return;
     end_children(group, "a task of its group has failed");
     ask_parent(group, "a task of its group has failed");
@@ -181,7 +181,9 @@ int aw_group_close(struct aw_group *group, int rc)
         aw__scope_end(&group->scope);
     group->closing = true;
     if (rc < 0 && !group->ending)
-        end_children(group, parent->reason);
+        end_children(group, rc == -ECANCELED
+                                ? parent->reason
+                                : "the body of its group has failed");
     asked |= wait_for_children(group);
     others = others_have_asked(group);
     if (!aw_list_empty(&group->failed) || (rc < 0 && rc != -ECANCELED)) {

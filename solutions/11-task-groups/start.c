@@ -33,9 +33,7 @@ static struct starting *find(struct aw_group *group, struct aw_task *child)
          node = node->next) {
         struct starting *s = aw_container_of(node, struct starting, link);
 
-        /* Why also pending: who has given up, and has not gone on yet, waits
-         * for nobody any more. */
-        if (s->child == child && !aw_future_done(&s->decided))
+        if (s->child == child)
             return s;
     }
     return NULL;
@@ -62,7 +60,7 @@ int aw_started(void *value)
 
     AW_ASSERT(task, "aw_started was called outside of a task");
     starting = task->owner ? find(task->owner, task) : NULL;
-    if (!starting)
+    if (!starting || aw_future_done(&starting->decided))
         return -EALREADY;
     decide(starting, 0, value);
     return 0;
@@ -71,8 +69,10 @@ int aw_started(void *value)
 /* The caller was asked to end, or the child was. */
 static int give_up(struct starting *starting)
 {
+    /* Why it may be there although the wait was given up: the caller has not
+     * gone on yet when the child's end is heard.  Nobody else will tell it, and
+     * the request can wait. */
     if (starting->error) {
-        /* Nobody else will tell it, and the request can wait. */
         aw_task_self()->must_cancel = true;
         return starting->error;
     }

@@ -397,6 +397,28 @@ GRADED(collect, an_adopted_tree_is_a_copy,
     close_all();
 }
 
+static int only_adopts(void *arg)
+{
+    (void)arg;
+    aw_errors_adopt(&other->future);
+    say_tree(aw_errors());
+    return 0;
+}
+
+GRADED(collect, an_adopted_tree_goes_with_its_task,
+       "until the next group of that task fails, or the task is freed.")
+{
+    open_all();
+    other = spawn("o", grows, NULL);
+    run_all();
+    forget();
+    run_parent(only_adopts, NULL);
+    EXPECT_SAID("o{load fetch{m1 m2} o}", "adopted by one without a group");
+    aw_future_result(&other->future, NULL);
+    aw_task_drop(other);
+    close_all();
+}
+
 static int adopts_in_place(void *arg)
 {
     (void)arg;

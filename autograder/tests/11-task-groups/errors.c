@@ -82,6 +82,12 @@ GRADED(errors, groups_are_not_counted,
     EXPECT_INT(aw_errors_count(NULL), 0, "counted nothing");
 }
 
+static int counts(void *tree)
+{
+    say("%d", (int)aw_errors_count(tree));
+    return 0;
+}
+
 GRADED(errors, a_hundred_thousand_levels_need_no_stack,
        "However deep that is, it needs no stack.")
 {
@@ -94,7 +100,10 @@ GRADED(errors, a_hundred_thousand_levels_need_no_stack,
         deep[i].first = i < N - 1 ? &deep[i + 1] : NULL;
     }
     deep[N - 1].code = -EIO;
-    EXPECT_INT(aw_errors_count(deep), 1, "one error in 99999 groups");
+    open_all();
+    run_parent(counts, deep);
+    EXPECT_SAID("1", "one error in 99999 groups, on the stack of a task");
+    close_all();
 }
 
 /* ---- Printing -----------------------------------------------------------*/
@@ -323,6 +332,31 @@ GRADED(errors, a_tree_without_errors_is_freed,
     open_all();
     run_parent(handles_all_of_it, NULL);
     EXPECT_SAID("0 1 none", "passed over the only error");
+    close_all();
+}
+
+static int has_three(void *arg)
+{
+    int rc;
+
+    (void)arg;
+    aw_group_begin(&group);
+    add_failing(&group, "a", -EIO);
+    add_failing(&group, "b", -EPIPE);
+    add_failing(&group, "c", -EIO);
+    rc = aw_except(aw_group_close(&group, 0), -EIO, say_error, NULL);
+    say("%s:", aw_error_name(rc));
+    say_errors();
+    return 0;
+}
+
+GRADED(errors, all_of_that_kind_are_handled,
+       "fn called for each of them, in the order in which they stand in the "
+       "tree")
+{
+    open_all();
+    run_parent(has_three, NULL);
+    EXPECT_SAID("a:EIO c:EIO AW_EGROUP: b:EPIPE", "two of three are -EIO");
     close_all();
 }
 

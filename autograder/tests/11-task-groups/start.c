@@ -199,6 +199,33 @@ GRADED(start, an_error_behind_the_request_is_the_groups,
     close_all();
 }
 
+/* Its timer is the last one of that moment. */
+static int asks_at_4(void *arg)
+{
+    aw_yield();
+    aw_yield();
+    aw_sleep(4 * AW_MS);
+    aw_task_cancel(arg, "asked");
+    return 0;
+}
+
+GRADED(start, an_error_in_the_turn_of_the_request_counts_more,
+       "When it has failed first, its error counts more than a request that "
+       "comes in the same turn; the caller's next call that suspends returns "
+       "-ECANCELED.")
+{
+    struct aw_task *task;
+
+    server = (struct server){.ms = 4, .rc = -EBADF};
+    open_all();
+    task = spawn("p", starts_and_waits, NULL);
+    launch("o", asks_at_4, task);
+    run_all();
+    EXPECT_SAID("s=EBADF@4 p=EBADF@4 open p=ECANCELED@4 p+0@4",
+                "the child fails, and then the caller is asked");
+    end_starter(task);
+}
+
 GRADED(start, an_error_before_the_request_counts_more,
        "When it has failed first, its error counts more than a request that "
        "comes in the same turn; the caller's next call that suspends returns "
@@ -359,6 +386,33 @@ static int says_it_late(void *arg)
     if (aw_sleep(10 * AW_MS) < 0)
         say("%s", aw_error_name(aw_started(arg)));
     return 0;
+}
+
+static int says_it_in_the_turn_of_a_request(void *starter)
+{
+    aw_sleep(AW_MS);
+    aw_task_cancel(starter, "by the child");
+    say("%s", aw_error_name(aw_started(&loop)));
+    return aw_sleep(AW_MS);
+}
+
+static int is_asked_by_its_child(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    say_when(aw_group_start(&group, &value, says_it_in_the_turn_of_a_request,
+                            aw_task_self(), NULL));
+    say(value ? "value" : "null");
+    return aw_group_close(&group, 0);
+}
+
+GRADED(start, who_is_asked_is_not_told, "or whoever did has given up")
+{
+    open_all();
+    run_parent(is_asked_by_its_child, NULL);
+    EXPECT_SAID("EALREADY p=ECANCELED@1 null",
+                "the child asks its starter to end, and says that it started");
+    close_all();
 }
 
 static int gives_up(void *arg)
