@@ -3,6 +3,7 @@
 #include "aw/group.h"
 #include "graded_loop.h"
 #include "timing.h"
+#include "tune_pool.h"
 
 static struct aw_loop loop;
 static long ended;
@@ -48,10 +49,43 @@ static void cancel(void)
     TIMING_CHECK(loop.live[AW_TASKS] == 0);
 }
 
+/* ---- tune_pool: many items, eight at a time -----------------------------*/
+
+enum { ITEMS = 200000, AT_A_TIME = 8 };
+
+static int work(struct tune_pool *pool, int i)
+{
+    (void)pool;
+    ended += i % 2;
+    return aw_yield();
+}
+
+static int runs_a_pool(void *arg)
+{
+    struct tune_pool pool = {.work = work};
+
+    (void)arg;
+    timing_start();
+    TIMING_CHECK(tune_pool(&pool, ITEMS, AT_A_TIME) == 0);
+    timing_stop();
+    TIMING_CHECK(pool.done == ITEMS);
+    return 0;
+}
+
+static void tune(void)
+{
+    TIMING_CHECK(graded_loop_init(&loop, NULL) == 0);
+    aw_task_drop(aw_spawn(&loop, runs_a_pool, NULL, NULL));
+    while (aw_loop_run_once(&loop) > 0)
+        continue;
+    TIMING_CHECK(ended == ITEMS / 2);
+}
+
 int main(int argc, char **argv)
 {
     static const struct timing_target targets[] = {
         {"cancel", cancel},
+        {"tune_pool", tune},
         {NULL, NULL},
     };
     return timing_main(argc, argv, targets);

@@ -81,6 +81,7 @@ bool aw_group_is_open(const struct aw_group *group);
 
 /* Ask all children to end, and the parent unless it is the one who calls or
  * is closing already; none of this is a failure.  The group takes no more.
+ * A child that calls this is one of them.
  *
  * For those who have what they wanted: the first answer of several.  Calling it
  * twice, or when the group is ending, does nothing.  Misuse when it is closed.
