@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A group: tasks, and one who waits for them.
+/* A group: tasks, and one who waits for them. [scope]
  *
  *      spawn --> children --ended--> let go
  *                    |

@@ -6,7 +6,8 @@
  *                      children                                    children
  *
  * The tree is there already: a child knows its group, a group its parent, and a
- * parent its scopes.  Here it is only walked, down, on, and up. [no-recursion] */
+ * parent its scopes.  [links]  Here it is only walked, down, on, and up.
+ * [no-recursion] */
 #include <stdio.h>
 #include <string.h>
 

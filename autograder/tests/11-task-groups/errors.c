@@ -63,7 +63,7 @@ static void count_up(const struct aw_error *error, void *ctx)
 }
 
 GRADED(errors, the_context_is_handed_on,
-       "void (*fn)(const struct aw_error *error, void *ctx)")
+       "Call `fn` for each of them")
 {
     int sum = 0;
 

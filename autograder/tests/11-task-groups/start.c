@@ -464,6 +464,46 @@ GRADED(start, several_may_start_at_once, "The child that runs has started.")
     close_all();
 }
 
+static struct aw_group *elsewhere;
+
+static int ends_before_it_has_started(void *arg)
+{
+    return aw_sleep((intptr_t)arg * AW_MS);
+}
+
+static int starts_elsewhere(void *arg)
+{
+    int rc;
+
+    aw_sleep(AW_MS);
+    rc = aw_group_start(elsewhere, NULL, ends_before_it_has_started, arg, NULL);
+    return say_when(rc) == 0;
+}
+
+/* Its group stands on its stack, and is gone when the other one goes on. */
+static int has_a_guest(void *arg)
+{
+    struct aw_group mine;
+
+    (void)arg;
+    aw_group_begin(&mine);
+    elsewhere = &mine;
+    add(&mine, "a", &(struct job){.ms = 3});
+    return say_when(aw_group_close(&mine, 0));
+}
+
+/* K3 */
+GRADED(start, the_group_may_be_gone_when_the_caller_goes_on,
+       "-ECHILD, when it returned without having started")
+{
+    open_all();
+    launch("p", has_a_guest, NULL);
+    launch("o", starts_elsewhere, num(5));
+    run_all();
+    EXPECT_SAID("a+0@3 p+0@6 o=ECHILD@6", "another task starts the last child");
+    close_all();
+}
+
 GRADED(start, outside_of_a_task_is_misuse, "Misuse outside of a task.")
 {
     open_all();
