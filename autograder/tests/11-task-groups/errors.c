@@ -62,8 +62,7 @@ static void count_up(const struct aw_error *error, void *ctx)
     *(int *)ctx -= error->code;
 }
 
-GRADED(errors, the_context_is_handed_on,
-       "Call `fn` for each of them")
+GRADED(errors, the_context_is_handed_on, "Call `fn` for each of them")
 {
     int sum = 0;
 
