@@ -120,7 +120,7 @@ GRADED(hunt_supervisor, whoever_cleans_up_is_left_alone,
 {
     begin((struct job){.ms = 1});
     JOB("a", 50, .does.clean = 9);
-    JOB("b", 2, -EIO);
+    JOB("b", 2, .does.rc = -EIO);
     JOB("c", 50, .does.clean = 1, .does.late = -EPIPE);
     run_parent(supervises, NULL);
     EXPECT_SAID("p+0@1 b=EIO@2 c=EPIPE@3 a=ECANCELED@11 b:EIO c:EPIPE p+2@11 "
@@ -134,9 +134,9 @@ GRADED(hunt_supervisor, each_error_is_told,
        "come, the body's at the end")
 {
     begin((struct job){.ms = 20, .late = -EINVAL});
-    JOB("a", 2, -EIO);
-    JOB("b", 2, -ENOSPC);
-    JOB("c", 2, -EPIPE);
+    JOB("a", 2, .does.rc = -EIO);
+    JOB("b", 2, .does.rc = -ENOSPC);
+    JOB("c", 2, .does.rc = -EPIPE);
     run_parent(supervises, NULL);
     EXPECT_SAID("a=EIO@2 b=ENOSPC@2 c=EPIPE@2 p=EINVAL@2 a:EIO b:ENOSPC "
                 "c:EPIPE p:EINVAL p+4@2 p+0@3",

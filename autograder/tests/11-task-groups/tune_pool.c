@@ -28,7 +28,7 @@ static int runs_a_pool(void *arg)
     int rc = tune_pool(&pool, items, most);
 
     (void)arg;
-    say(rc < 0 ? aw_error_name(rc) : "well");
+    say("%s", rc < 0 ? aw_error_name(rc) : "well");
     if (rc == AW_EGROUP)
         say("%d", (int)aw_errors_count(aw_errors()));
     say("%d", at_work);
