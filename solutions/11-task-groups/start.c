@@ -66,6 +66,15 @@ int aw_started(void *value)
     return 0;
 }
 
+/* Has its group asked it already?  Then it cleans up, and is left alone.  Why
+ * not look at the group first: when the child has ended there may be none. */
+static bool was_asked(const struct aw_task *child)
+{
+    const struct aw_group *group = child->owner;
+
+    return aw_future_done(&child->future) || group->ending;
+}
+
 /* The caller was asked to end, or the child was. */
 static int give_up(struct starting *starting)
 {
@@ -79,7 +88,8 @@ static int give_up(struct starting *starting)
     /* [whose-child] What it does from now on, it does for the group.  Wrong
      * turn: to let it go on.  Nobody knows of it;
      * a_caller_who_gives_up_ends_the_child catches it. */
-    aw_task_cancel(starting->child, "its start was given up");
+    if (!was_asked(starting->child))
+        aw_task_cancel(starting->child, "its start was given up");
     return -ECANCELED;
 }
 

@@ -146,8 +146,7 @@ static void end_starter(struct aw_task *task)
 
 /* E19 */
 GRADED(start, a_caller_who_gives_up_ends_the_child,
-       "If the caller is asked to end, so is the child, which stays in the "
-       "group")
+       "If the caller is asked to end, so is the child")
 {
     struct aw_task *task;
 
@@ -159,7 +158,7 @@ GRADED(start, a_caller_who_gives_up_ends_the_child,
 }
 
 GRADED(start, what_was_given_up_fails_for_the_group,
-       "which stays in the group, and is the group's from then on")
+       "it stays in the group, and is the group's from then on")
 {
     struct aw_task *task;
 
@@ -190,7 +189,7 @@ static int starts_the_failing(void *arg)
 }
 
 GRADED(start, an_error_behind_the_request_is_the_groups,
-       "which stays in the group, and is the group's from then on")
+       "it stays in the group, and is the group's from then on")
 {
     open_all();
     run_parent(starts_the_failing, NULL);
@@ -245,6 +244,27 @@ GRADED(start, an_error_before_the_request_counts_more,
     EXPECT_SAID("s=EBADF@4 p=EBADF@4 open p=ECANCELED@4 p+0@4",
                 "the child fails, and then the caller is asked");
     end_starter(task);
+}
+
+static int starts_beside_one_that_fails(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    ADD("b", 2, -EIO);
+    say_when(aw_group_start(&group, NULL, cleans, num(10), AW_NAMED("s")));
+    return say_group(aw_group_close(&group, 0)) == 0;
+}
+
+GRADED(start, who_cleans_up_is_left_alone,
+       "If the caller is asked to end, so is the child, unless the group has "
+       "asked it already")
+{
+    open_all();
+    run_parent(starts_beside_one_that_fails, NULL);
+    EXPECT_SAID("b=EIO@2 s-cleans@2 p=ECANCELED@2 s=ECANCELED@5 "
+                "p=AW_EGROUP@5 b:EIO",
+                "another child fails while one starts");
+    close_all();
 }
 
 static int cancels_the_child(void *arg)

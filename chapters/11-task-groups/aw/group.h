@@ -129,7 +129,8 @@ int aw_group_close(struct aw_group *group, int rc);
  *
  * Until then it is the caller's: if it ends or fails, the caller is told, and
  * the group has not failed.  If the caller is asked to end, so is the child,
- * which stays in the group, and is the group's from then on.
+ * unless the group has asked it already; it stays in the group, and is the
+ * group's from then on.
  *
  * When it has failed first, its error counts more than a request that comes in
  * the same turn; the caller's next call that suspends returns -ECANCELED.
