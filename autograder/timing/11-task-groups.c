@@ -51,7 +51,7 @@ static void cancel(void)
 
 /* ---- tune_pool: many items, eight at a time -----------------------------*/
 
-enum { ITEMS = 200000, AT_A_TIME = 8 };
+enum { ITEMS = 300000, AT_A_TIME = 8 };
 
 static int work(struct tune_pool *pool, int i)
 {
