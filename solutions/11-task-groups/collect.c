@@ -14,6 +14,8 @@
 #include "aw/group_parts.h"
 #include "aw/task_parts.h"
 
+/* The root is the first entry of its block, so from a root one gets to the
+ * block, and everybody else needs to know nothing of blocks. */
 static struct aw__tree *tree_of(const struct aw_error *root)
 {
     return root ? aw_container_of(root, struct aw__tree, error[0]) : NULL;
@@ -33,6 +35,7 @@ void aw__errors_free(struct aw_task *task)
     task->future.detail = NULL;
 }
 
+/* Invariant: whoever has a tree has a farewell, so it goes with him at last. */
 static void own(struct aw_task *task, struct aw__tree *tree)
 {
     aw__errors_free(task);
@@ -88,6 +91,8 @@ struct source {
     const struct aw__tree *tree; /* or NULL */
 };
 
+/* Why the task's own words: it is held, so its name and its place are there,
+ * and need no copy until the tree is filled in. */
 static struct source of_child(struct aw_list *node)
 {
     struct aw_task *child = aw_container_of(node, struct aw_task, owner_link);
@@ -111,6 +116,8 @@ static bool is_error(int rc)
     return rc < 0 && rc != -ECANCELED;
 }
 
+/* [one-block] A tree inside is taken as it is, with what was taken out of it:
+ * to leave that away would cost a pass over it, and gain little. */
 static size_t room_for(const struct source *source)
 {
     return source->tree ? source->tree->n : 1;
@@ -142,6 +149,7 @@ static void add(struct aw__tree *tree, struct aw_error **end,
     *end = error;
 }
 
+/* The root, the children in the order in which they were heard, the body. */
 static struct aw__tree *make(const struct aw_group *group, int rc, size_t n)
 {
     const struct source root = of_body(group, AW_EGROUP);
@@ -198,6 +206,7 @@ int aw__errors_collect(struct aw_group *group, int rc)
     struct aw_list *node;
     int first;
 
+    /* Before the tasks are let go, and before the body's tree is freed. */
     if (!aw_list_empty(&group->failed))
         source = of_child(group->failed.next);
     first = first_of(&source);

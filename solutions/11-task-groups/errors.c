@@ -32,7 +32,10 @@ struct aw_error *aw_errors_of(const struct aw_future *future)
 
 /* ---- Walking ------------------------------------------------------------*/
 
-/* The next one below `tree`, or NULL. */
+/* The next one below `tree`, or NULL.
+ *
+ * Wrong turn: to go up until there is no group any more.  A walk through a part
+ * leaves it then; a_part_is_walked_and_no_more catches it. */
 static const struct aw_error *next(const struct aw_error *tree,
                                    const struct aw_error *error)
 {
@@ -68,6 +71,8 @@ size_t aw_errors_count(const struct aw_error *tree)
     return n;
 }
 
+/* Why counted anew for each line: what is printed is read by people, and a
+ * field for it would have to be right in each copy. */
 static int depth_of(const struct aw_error *tree, const struct aw_error *error)
 {
     int depth = 0;
@@ -93,6 +98,7 @@ void aw_errors_print(const struct aw_error *tree,
 
 /* ---- Handling -----------------------------------------------------------*/
 
+/* Both ways to say which errors are meant come down to this. */
 struct kind {
     bool (*is)(int code); /* NULL: this one */
     int code;
@@ -161,6 +167,8 @@ static int handle(int rc, const struct kind *kind)
     struct aw_task *task = aw_task_self();
     struct aw_error single = {.code = rc, .where = ""};
 
+    /* Why rc as well: the tree may be an older one, of a group whose errors
+     * were never handled. */
     if (rc == AW_EGROUP && aw_errors())
         return take_out(task, kind);
     if (!matches(kind, rc))

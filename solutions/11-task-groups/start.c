@@ -19,12 +19,14 @@ struct starting {
 
 static const struct aw_future_ops starting_ops = {.kind = "start"};
 
+/* Taken out of the list first: what is decided is looked for no more. */
 static void decide(struct starting *starting, int result, void *value)
 {
     aw_list_remove(&starting->link);
     aw_future_settle(&starting->decided, result, value);
 }
 
+/* Those who wait for a start at the same time are few, so they are walked. */
 static struct starting *find(struct aw_group *group, struct aw_task *child)
 {
     struct aw_list *node;

@@ -18,6 +18,7 @@ struct walk {
     void *ctx;
 };
 
+/* Only of scopes whose kind is "group": others have nothing round them. */
 static struct aw_group *group_of(struct aw_scope *scope)
 {
     return aw_container_of(scope, struct aw_group, scope);
@@ -58,6 +59,8 @@ static struct aw_group *next_group(const struct aw_task *task,
 
 /* ---- Lines --------------------------------------------------------------*/
 
+/* How many groups the task is below.  Counted anew for each line, for the tree
+ * may look different the next time. */
 static int depth_of(const struct aw_task *task)
 {
     int depth = 0;
@@ -113,6 +116,8 @@ static struct aw_task *next_task(const struct walk *walk, struct aw_task *task)
     return enter(walk, group);
 }
 
+/* Why only those without an owner: all others stand below one of them, and
+ * would be printed twice. */
 static void print_below(struct aw_task *root, void *ctx)
 {
     struct aw_task *task = root->owner ? NULL : root;
