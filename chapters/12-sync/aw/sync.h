@@ -60,6 +60,10 @@ void aw_lock_deinit(struct aw_lock *lock);
  *      a deadlock: "pay" waits for lock "b", which "book" has, who waits for
  *      lock "a", which "pay" has
  *
+ * What others could still do about it ends the search: an event, a semaphore, a
+ * plain future, time.  That one in the ring might be asked to end, or waits
+ * within a limit, does not: the locks are taken in a wrong order.
+ *
  * Whoever has a lock and ends without having released it is found when the next
  * one waits for it, which is misuse.
  *
@@ -67,7 +71,8 @@ void aw_lock_deinit(struct aw_lock *lock);
  * this task was asked to end. */
 int aw_lock_wait(struct aw_lock *lock);
 
-/* Take `lock` if that is possible at once; never suspends.
+/* Take `lock` if that is possible at once; never suspends.  Misuse outside of a
+ * task: a lock needs an owner.
  *
  * Returns whether it was taken. */
 bool aw_lock_try(struct aw_lock *lock);

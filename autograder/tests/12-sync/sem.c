@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#include "fixture.h"
+GRADED(sem, x, "y")
+{
+    open_sync();
+    close_sync();
+}
