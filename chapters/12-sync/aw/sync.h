@@ -176,7 +176,8 @@ void aw_cond_deinit(struct aw_cond *cond);
  *
  * When it returns this task has the lock, whatever happened: also when it was
  * asked to end, and when it was asked again while it waited for the lock.  Who
- * was notified and returns -ECANCELED has somebody else notified in his place.
+ * was notified and returns -ECANCELED has somebody else notified in his place;
+ * so has, as in asyncio, who returns that and was not notified.
  *
  * A notification says that something may have changed: look again, or use
  * aw_cond_wait_for.  Misuse without the lock.
