@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aw/cancel.h"
+#include "aw/sync.h"
 
 static struct aw_loop *here(void)
 {
@@ -77,6 +78,23 @@ static int leaves_a_limit(void *arg)
     return 0;
 }
 
+static struct aw_lock kept;
+
+static int ends_with_it(void *arg)
+{
+    (void)arg;
+    return aw_lock_wait(&kept);
+}
+
+/* The one who waits is named, and so is the one who has gone. */
+static int waits_for_a_lock_for_ever(void *arg)
+{
+    (void)arg;
+    aw_lock_init(&kept, "kept");
+    aw_join(aw_spawn(here(), ends_with_it, NULL, AW_NAMED("gone")), NULL);
+    return aw_lock_wait(&kept);
+}
+
 static int spawns_it(void *arg)
 {
     return in_a_task(*(aw_body *)arg);
@@ -90,7 +108,7 @@ int main(int argc, char **argv)
     } all[] = {
         {"overflow", overflows},    {"freed", awaits_what_is_freed},
         {"close", closes_its_loop}, {"timer", leaves_a_timer},
-        {"scope", leaves_a_limit},
+        {"scope", leaves_a_limit},  {"lock", waits_for_a_lock_for_ever},
     };
     const char *word = argc > 1 ? argv[1] : "";
 
@@ -100,6 +118,6 @@ int main(int argc, char **argv)
         if (strcmp(word, all[i].word) == 0)
             return aw_run(spawns_it, (void *)&all[i].fn, NULL);
     fprintf(stderr,
-            "usage: mishaps overflow|freed|close|timer|scope|outside\n");
+            "usage: mishaps overflow|freed|close|timer|scope|lock|outside\n");
     return 2;
 }

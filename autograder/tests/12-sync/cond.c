@@ -276,7 +276,7 @@ GRADED(cond, a_request_while_it_waits_for_the_lock_is_heard,
 /* F15, F20: gh-112202 */
 GRADED(cond, who_is_notified_and_asked_has_another_notified,
        "Who was notified and returns -ECANCELED has somebody else notified in "
-       "his place.")
+       "his place")
 {
     open_cond();
     let_wait(3, waits);
@@ -294,7 +294,7 @@ GRADED(cond, who_is_notified_and_asked_has_another_notified,
 /* F15: gh-112202 */
 GRADED(cond, so_it_is_while_he_waits_for_the_lock,
        "Who was notified and returns -ECANCELED has somebody else notified in "
-       "his place.")
+       "his place")
 {
     open_cond();
     let_wait(3, waits);
@@ -314,7 +314,7 @@ GRADED(cond, so_it_is_while_he_waits_for_the_lock,
 /* F15 */
 GRADED(cond, so_it_is_when_the_lock_is_promised_to_him,
        "Who was notified and returns -ECANCELED has somebody else notified in "
-       "his place.")
+       "his place")
 {
     open_cond();
     let_wait(2, waits);
