@@ -80,7 +80,9 @@ static void is_free(void)
     TIMING_CHECK(sum == TAKEN);
 }
 
-/* ---- hand_over: two want it all the time --------------------------------*/
+/* ---- hand_over: two want it all the time --------------------------------
+ *
+ * Each time it is the other one's, who has it for a turn yet. */
 
 enum { HANDED = 60000 };
 
@@ -91,6 +93,7 @@ static int wants_it_again(void *arg)
         sum += aw_lock_wait(&lock) == 0;
         aw_yield();
         aw_lock_release(&lock);
+        aw_yield();
     }
     return 0;
 }

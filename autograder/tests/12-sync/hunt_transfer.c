@@ -68,11 +68,10 @@ GRADED(hunt_transfer, there_and_back_at_once,
 {
     open_bank();
     launch("k", transfers, &(struct order){1, 2, 0});
-    launch("a", transfers, &(struct order){0, 1, 30});
-    launch("b", transfers, &(struct order){1, 0, 10});
+    launch("a", transfers, &(struct order){1, 0, 10});
+    launch("b", transfers, &(struct order){0, 1, 30});
     run_all();
-    EXPECT_SAID("k+0@5 a+0@10 b+0@15",
-                "one there and one back, behind another");
+    EXPECT_SAID("k+0@5 a+0@10 b+0@15", "there and back, behind another");
     EXPECT_INT(account[0].balance, 80, "and looked at the balance");
     close_bank();
 }
