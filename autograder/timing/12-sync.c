@@ -56,7 +56,7 @@ static void wakes(void)
 
 /* ---- free: nobody else wants it -----------------------------------------*/
 
-enum { TAKEN = 3000000 };
+enum { TAKEN = 1000000 };
 
 static struct aw_lock lock;
 
@@ -84,7 +84,7 @@ static void is_free(void)
  *
  * Each time it is the other one's, who has it for a turn yet. */
 
-enum { HANDED = 60000 };
+enum { HANDED = 40000 };
 
 static int wants_it_again(void *arg)
 {
@@ -110,7 +110,7 @@ static void hand_over(void)
 
 /* ---- tune_limiter: many wait, and a few are inside ----------------------*/
 
-enum { MANY = 100, ROUNDS = 500, WIDTH = 4 };
+enum { MANY = 100, ROUNDS = 1000, WIDTH = 4 };
 
 static struct tune_limiter limiter;
 

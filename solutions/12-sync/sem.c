@@ -29,11 +29,23 @@ void aw_sem_deinit(struct aw_sem *sem)
     aw_waiters_deinit(&sem->waiters);
 }
 
-/* Give free permits to those who wait, as far as they go. */
+/* Give a free permit to the first who waits.  It is counted as his before he is
+ * told: a probe hears of it, and might look at the number. */
+static bool hand_out_one(struct aw_sem *sem)
+{
+    if (sem->value == 0)
+        return false;
+    sem->value--;
+    if (aw_waiters_wake(&sem->waiters))
+        return true;
+    sem->value++;
+    return false;
+}
+
 static void hand_out(struct aw_sem *sem)
 {
-    while (sem->value > 0 && aw_waiters_wake(&sem->waiters))
-        sem->value--;
+    while (hand_out_one(sem))
+        continue;
 }
 
 /* One permit comes back; or it goes out of use. */
@@ -82,8 +94,7 @@ void aw_sem_release(struct aw_sem *sem)
     give_back(sem);
     /* One is enough: what is free behind that was promised to nobody before,
      * or its turn will come in aw_sem_wait. */
-    if (sem->value > 0 && aw_waiters_wake(&sem->waiters))
-        sem->value--;
+    hand_out_one(sem);
 }
 
 void aw_sem_set_limit(struct aw_sem *sem, size_t limit)

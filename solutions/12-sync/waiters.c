@@ -88,7 +88,7 @@ int aw_waiters_wait(struct aw_waiters *line, bool *woken)
     loop->live[AW_WAITERS]--;
     /* [promised] Wrong turn: to take him out where he is woken.  Until he goes
      * on there is nobody in line then, and a newcomer takes what is his;
-     * who_comes_behind_a_woken_one_waits catches it. */
+     * until_he_goes_on_nobody_else_can_take_it catches it. */
     leave(line, &waiter);
     *woken = waiter.future.state == AW_DONE;
     aw_future_deinit(&waiter.future);

@@ -548,6 +548,32 @@ GRADED(sem, one_who_ends_gives_it_out_of_use,
     let_go(2);
 }
 
+static void lowers_it(struct aw_probe *probe, enum aw_probe_event event,
+                      const void *subject, uint64_t arg)
+{
+    (void)probe, (void)subject, (void)arg;
+    if (event == AW_PROBE_SETTLE)
+        aw_sem_set_limit(&sem, 1);
+}
+
+GRADED(sem, a_probe_may_lower_it_in_between, "it is his from this moment")
+{
+    struct aw_probe probe = {.event = lowers_it};
+
+    open_sem(0, 2);
+    stand_in_line(1);
+    aw_loop_set_probe(&loop, &probe);
+    aw_sem_release(&sem);
+    aw_loop_set_probe(&loop, NULL);
+    EXPECT_INT(sem.value, 0, "lowered when a permit was given: free ones");
+    turn();
+    aw_sem_release(&sem);
+    EXPECT_INT(sem.value, 0, "and one was given back");
+    aw_sem_release(&sem);
+    EXPECT_INT(sem.value, 1, "and the other one");
+    let_go(1);
+}
+
 GRADED(sem, a_limit_for_one_without_is_misuse,
        "Misuse with AW_SEM_UNLIMITED, and when that is what it was made with.")
 {
