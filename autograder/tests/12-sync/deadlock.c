@@ -165,8 +165,7 @@ static int wants_the_first(void *arg)
 }
 
 GRADED(deadlock, a_ring_through_a_task_that_is_awaited,
-       "because whoever has it waits for a lock or a task that waits for this "
-       "one in turn")
+       "One that awaits a task stands there as: who waits for \"book\".")
 {
     open_locks(1);
     child = spawn("child", wants_the_first, num(0));
@@ -504,8 +503,7 @@ GRADED(deadlock, who_only_tries_is_in_no_ring,
     close_locks(2);
 }
 
-GRADED(deadlock, locks_without_names,
-       "`name` is for people, borrowed, and may be NULL.")
+GRADED(deadlock, locks_without_names, "A lock without a name is called \"?\".")
 {
     open_locks(0);
     aw_lock_init(&lock[0], NULL);

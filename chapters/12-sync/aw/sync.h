@@ -60,6 +60,9 @@ void aw_lock_deinit(struct aw_lock *lock);
  *      a deadlock: "pay" waits for lock "b", which "book" has, who waits for
  *      lock "a", which "pay" has
  *
+ * One that awaits a task stands there as: who waits for "book".  A lock without
+ * a name is called "?".  Words behind the first 500 bytes may be missing.
+ *
  * What others could still do about it ends the search: an event, a semaphore, a
  * plain future, time.  That one in the ring might be asked to end, or waits
  * within a limit, does not: the locks are taken in a wrong order.
