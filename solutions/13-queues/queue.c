@@ -205,21 +205,24 @@ void aw_queue_shutdown(struct aw_queue *queue)
         continue;
 }
 
-static void drop_items(struct aw_queue *queue)
+static void drop(struct aw_queue *queue, void *item)
 {
-    while (queue->len > 0) {
-        void *item = take(queue);
-
-        if (queue->options.drop)
-            queue->options.drop(item);
-        finish(queue);
-    }
+    if (queue->options.drop)
+        queue->options.drop(item);
 }
 
 void aw_queue_shutdown_now(struct aw_queue *queue)
 {
     queue->shut = true;
-    drop_items(queue);
+    while (queue->len > 0) {
+        void *item = take(queue);
+
+        /* Wrong turn: to drop first.  An item that is out of the queue and not
+         * finished looks as if somebody had it, so `drop` could say that it is
+         * done; what_is_dropped_is_done_already catches it. */
+        finish(queue);
+        drop(queue, item);
+    }
     aw_queue_shutdown(queue);
 }
 
@@ -227,8 +230,10 @@ void aw_queue_deinit(struct aw_queue *queue)
 {
     aw_waiters_deinit(&queue->getters);
     aw_waiters_deinit(&queue->putters);
-    drop_items(queue);
     aw_event_deinit(&queue->finished);
+    queue->shut = true; /* or `drop` could put, for ever */
+    while (queue->len > 0)
+        drop(queue, take(queue));
     if (!queue->options.room && queue->slot)
         aw__task_resize(queue->loop, queue->slot,
                         queue->cap * sizeof(struct aw_queue_slot), 0);

@@ -26,7 +26,7 @@ void aw_bucket_init(struct aw_bucket *bucket, struct aw_loop *loop,
               "a bucket was made for %zu tokens, one each %lld ns", size,
               (long long)interval);
     AW_ASSERT(size <= (uint64_t)(AW_NEVER / 4 / interval),
-              "a bucket was made that takes longer than a century to fill");
+              "a bucket was made that takes longer than a lifetime to fill");
     aw_lock_init(&bucket->lock, name);
     bucket->loop = loop;
     bucket->interval = interval;

@@ -66,9 +66,9 @@ static void end_job(struct job *job, int result)
 
     forget(job);
     ++*counter(scheduler, result);
+    aw_sem_release(&scheduler->places);
     if (scheduler->options.ended)
         scheduler->options.ended(scheduler, arg, result);
-    aw_sem_release(&scheduler->places);
 }
 
 /* [both-ends] It was asked to end before it began; or there is no task for it,
@@ -157,6 +157,14 @@ void aw_scheduler_set_size(struct aw_scheduler *scheduler, size_t size)
     aw_sem_set_limit(&scheduler->places, size);
 }
 
+void aw_scheduler_each(const struct aw_scheduler *scheduler,
+                       void (*fn)(void *arg, void *ctx), void *ctx)
+{
+    for (const struct aw_list *link = scheduler->live.next;
+         link != &scheduler->live; link = link->next)
+        fn(aw_container_of(link, struct job, link)->arg, ctx);
+}
+
 /* ---- Ending -------------------------------------------------------------*/
 
 void aw_scheduler_cancel(struct aw_scheduler *scheduler)
@@ -176,6 +184,19 @@ static int send_away(struct aw_scheduler *scheduler)
     return rc;
 }
 
+/* [ask-again] What was delivered to this function goes out with an error in
+ * place of it.  So it is put back, and counts once. */
+static void ask_again(void)
+{
+    struct aw_task *self = aw_task_self();
+    const char *reason = self->reason;
+
+    if (aw_cancelling(self) == 0)
+        return; /* it was taken back meanwhile */
+    aw_uncancel(self);
+    aw_task_cancel(self, reason);
+}
+
 int aw_scheduler_end(struct aw_scheduler *scheduler, int rc)
 {
     int closed = aw_group_close(&scheduler->group, rc);
@@ -183,7 +204,9 @@ int aw_scheduler_end(struct aw_scheduler *scheduler, int rc)
 
     aw_sem_deinit(&scheduler->places);
     /* An error of the body is the only one that can have reached the group. */
-    if (rc < 0 && rc != -ECANCELED)
-        return rc;
-    return asked < 0 ? asked : closed;
+    if (rc >= 0 || rc == -ECANCELED)
+        return asked < 0 ? asked : closed;
+    if (asked < 0)
+        ask_again();
+    return rc;
 }

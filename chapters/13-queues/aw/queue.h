@@ -12,6 +12,8 @@
  * not have to wait never waits.  When somebody is woken and asked to end, the
  * next one is woken: no item lies there while somebody waits for it.
  *
+ * What waits is misuse outside of a task.
+ *
  *   Memory   the caller's room, or loop->alloc; see aw_queue_init.
  *   Threads  the loop's.
  *
@@ -31,18 +33,24 @@ struct aw_queue_slot {
     uint64_t seq; /* how many were put before it */
 };
 
-/* In which order items leave.  One of these three; or one of your own. */
+/* In which order items leave.  One of these three; or one of your own.
+ *
+ * They arrange queue->slot, and read queue->len; the queue counts.  When it
+ * gets more room, what lies in slot[0] to slot[len - 1] lies there still. */
 struct aw_queue_order {
     const char *name;
-    /* There is room for one more at queue->slot[queue->len]. */
+    /* Add `slot`.  There is room: queue->len is below queue->cap, and counts
+     * this one afterwards. */
     void (*push)(struct aw_queue *queue, struct aw_queue_slot slot);
-    /* There is one at least. */
+    /* Take the next one out.  There is one: queue->len is above 0, and counts
+     * it still. */
     struct aw_queue_slot (*pop)(struct aw_queue *queue);
 };
 
 extern const struct aw_queue_order aw_queue_fifo; /* first in, first out */
 extern const struct aw_queue_order aw_queue_lifo; /* last in, first out */
-/* The first by options.before; of equal ones, the first that was put. */
+/* The first by options.before; of equal ones, the first that was put.  One in
+ * or out of n costs O(log n); with the others O(1). */
 extern const struct aw_queue_order aw_queue_priority;
 
 /* How a queue is to be.  Zeroes stand for the defaults. */
@@ -52,9 +60,11 @@ struct aw_queue_options {
     /* Room for `max` items, borrowed until aw_queue_deinit; NULL: it is taken
      * of loop->alloc as it is needed. */
     struct aw_queue_slot *room;
-    /* For aw_queue_priority: does `a` leave before `b`? */
+    /* For aw_queue_priority: does `a` leave before `b`?  It must not use the
+     * queue. */
     bool (*before)(const void *a, const void *b);
-    /* Given each item that leaves without having been got; or NULL. */
+    /* Given each item that leaves without having been got; or NULL.  The queue
+     * is shut when it is called. */
     void (*drop)(void *item);
     const char *name; /* for people; borrowed; or NULL */
 };

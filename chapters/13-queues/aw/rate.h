@@ -34,7 +34,8 @@ struct aw_bucket {
 /* A bucket that is full.
  *
  * interval  between two tokens; misuse with 0 or less
- * size      how many it holds; misuse with 0 */
+ * size      how many it holds; misuse with 0, and when an empty one would take
+ *           longer than AW_NEVER / 4 to fill, which is 73 years */
 void aw_bucket_init(struct aw_bucket *bucket, struct aw_loop *loop,
                     aw_time interval, size_t size, const char *name);
 void aw_bucket_deinit(struct aw_bucket *bucket);
