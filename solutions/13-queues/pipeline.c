@@ -73,10 +73,11 @@ static int spawn_all(struct aw_pipeline *pipeline, struct aw_group *group)
     for (size_t i = 0; i < pipeline->options.consumers; i++)
         if (!aw_group_spawn(group, consume, pipeline, AW_NAMED("consumer")))
             return -ENOMEM;
-    if (pipeline->options.look > 0 &&
-        !aw_group_spawn(group, watch, pipeline, AW_NAMED("monitor")))
-        return -ENOMEM;
-    return 0;
+    if (pipeline->options.look <= 0)
+        return 0;
+    pipeline->monitor =
+        aw_group_spawn(group, watch, pipeline, AW_NAMED("monitor"));
+    return pipeline->monitor ? 0 : -ENOMEM;
 }
 
 /* ---- Producing ----------------------------------------------------------*/
@@ -158,10 +159,13 @@ static int end(struct aw_pipeline *pipeline, struct aw_group *group, int rc)
         rc = -ECANCELED;
         finished = aw_clean_up(finish, pipeline, pipeline->options.grace);
     }
-    if (finished < 0)
+    if (finished < 0) {
         drop_rest(pipeline);
-    /* The monitor has no other end; nor have consumers who were too slow. */
-    aw_group_cancel(group, "the pipeline is ending");
+        aw_group_cancel(group, "the pipeline has no time left");
+    } else if (pipeline->monitor) {
+        /* Those who consume have seen their markers; it has no other end. */
+        aw_task_cancel(pipeline->monitor, "the pipeline is empty");
+    }
     return rc;
 }
 

@@ -477,45 +477,53 @@ GRADED(scheduler, an_error_of_the_body_comes_out,
 
 static int fails_and_looks(void *arg)
 {
-    int rc;
-
     (void)arg;
     aw_scheduler_begin(&s, &options);
     submits(1);
-    aw_yield();
-    rc = aw_scheduler_end(&s, -EPROTO);
-    say_when(rc);
+    aw_sleep(2 * AW_MS);
+    say_when(aw_scheduler_end(&s, -EPROTO));
     say_when(aw_yield());
-    return aw_cancelling(aw_task_self()) == 1 ? rc : 0;
+    say("%u", aw_cancelling(aw_task_self()));
+    return 0;
 }
 
 GRADED(scheduler, a_request_behind_an_error_is_not_lost,
        "then a request to end is not lost, and the next call that suspends "
        "returns -ECANCELED")
 {
-    struct aw_task *task;
     struct asker asker;
+    struct aw_task *task;
 
-    for (int waits = 0; waits < 2; waits++) {
-        aw_task_drop(begin(four, 1, 0));
-        aw_loop_run_once(&loop);
-        run_all();
-        forget();
-        task = spawn("t", fails_and_looks, NULL);
-        turn();
-        for (int i = 0; i < 3 * waits; i++)
-            launch("w", submits_one, num(1));
-        turn();
-        ask_at(&asker, task, now_ms() + 2);
-        run_all();
-        EXPECT(strstr(said(), "t=EPROTO") != NULL,
-               "asked at an end with error");
-        EXPECT(strstr(said(), "t=ECANCELED") != NULL, "and waited behind it");
-        EXPECT_INT(task->future.result, -EPROTO, "counted the requests");
-        aw_task_drop(task);
-        forget();
-        close_quiet();
-    }
+    open_loop();
+    options = (struct aw_scheduler_options){.size = 1};
+    task = spawn("t", fails_and_looks, NULL);
+    ask_at(&asker, task, 4); /* while the job cleans up */
+    run_all();
+    EXPECT_SAID("OK@0 t=EPROTO@5 t=ECANCELED@5 1",
+                "asked at an end with an error, and waited behind it");
+    aw_task_drop(task);
+    close_quiet();
+}
+
+GRADED(scheduler, nor_is_it_when_others_are_sent_away,
+       "then a request to end is not lost, and the next call that suspends "
+       "returns -ECANCELED")
+{
+    struct asker asker;
+    struct aw_task *task;
+
+    open_loop();
+    options = (struct aw_scheduler_options){.size = 1};
+    task = spawn("t", fails_and_looks, NULL);
+    turn();
+    launch("a", submits_one, num(1));
+    launch("b", submits_one, num(1));
+    ask_at(&asker, task, 4); /* while the job cleans up */
+    run_all();
+    EXPECT_SAID("OK@0 a=ESHUTDOWN@5 b=ESHUTDOWN@5 t=EPROTO@5 t=ECANCELED@5 1",
+                "and two stood in line for a place");
+    aw_task_drop(task);
+    close_quiet();
 }
 
 GRADED(scheduler, who_waits_at_the_end_is_served,
@@ -606,6 +614,34 @@ GRADED(scheduler, without_memory_the_place_is_free,
         forget();
         close_quiet();
     }
+}
+
+/* The second request of any submit fails. */
+static int submits_many(void)
+{
+    size_t refused = 0;
+
+    for (int i = 0; i < 300; i++) {
+        memory.fail_once = memory.calls + 2;
+        refused += aw_scheduler_try_submit(&s, job, num(5)) == -ENOMEM;
+    }
+    memory.fail_once = 0;
+    EXPECT_INT(s.running + refused, 300, "300 were submitted: run, or refused");
+    return 0;
+}
+
+GRADED(scheduler, without_memory_for_a_task_nothing_is_counted,
+       "With an error `fn` will not be called, and the place goes to the next.")
+{
+    graded_alloc_init(&memory);
+    open_loop_with(&memory.alloc);
+    program = submits_many;
+    options = (struct aw_scheduler_options){.size = 300};
+    launch("main", runs_program, NULL);
+    run_all();
+    EXPECT_INT(s.places.value, 300, "counted the places");
+    expect_counts(s.done, 0, 0, 0);
+    close_quiet();
 }
 
 GRADED(scheduler, its_jobs_leave_no_memory, "Memory   that of the jobs' tasks.")

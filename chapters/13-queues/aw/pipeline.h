@@ -51,6 +51,7 @@ struct aw_pipeline_options {
 struct aw_pipeline {
     struct aw_pipeline_options options;
     struct aw_queue queue;
+    struct aw_task *monitor; /* or NULL */
     size_t markers;          /* end markers that have been put */
     size_t produced;         /* items that came from `produce` */
     size_t consumed, failed; /* and have been through `consume`: its results */
