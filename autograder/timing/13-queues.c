@@ -3,6 +3,7 @@
 #include "aw/queue.h"
 #include "graded_loop.h"
 #include "timing.h"
+#include "tune_readings.h"
 
 static struct aw_loop loop;
 static struct aw_queue q;
@@ -117,13 +118,54 @@ static void hand_over(void)
     TIMING_CHECK(sum == (uint64_t)ITEMS * (ITEMS - 1) / 2);
 }
 
+/* ---- tune_readings: thousands are held ----------------------------------*/
+
+enum { READINGS = 24000, LATE = 6000 };
+
+static struct tune_reading readings[READINGS];
+
+static void takes_reading(struct tune_stream *stream, struct tune_reading *r)
+{
+    (void)stream;
+    sum += r->value;
+}
+
+static int puts_in_order(void *arg)
+{
+    struct tune_stream stream = {.in = &q, .late = LATE, .out = takes_reading};
+
+    (void)arg;
+    timing_start();
+    TIMING_CHECK(tune_readings(&stream) == 0);
+    timing_stop();
+    return 0;
+}
+
+static void tune(void)
+{
+    uint64_t random = 88172645463325252u;
+
+    TIMING_CHECK(graded_loop_init(&loop, NULL) == 0);
+    aw_queue_init(&q, &loop, NULL);
+    for (size_t i = 0; i < READINGS; i++) {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        readings[i] = (struct tune_reading){(aw_time)(i + random % LATE), 1};
+        aw_queue_try_put(&q, &readings[i]);
+    }
+    aw_queue_shutdown(&q);
+    aw_task_drop(aw_spawn(&loop, puts_in_order, NULL, NULL));
+    while (aw_loop_run_once(&loop) > 0)
+        continue;
+    TIMING_CHECK(sum == READINGS);
+}
+
 int main(int argc, char **argv)
 {
     static const struct timing_target targets[] = {
-        {"priority", priority},
-        {"put_get", put_get},
-        {"hand_over", hand_over},
-        {NULL, NULL},
+        {"priority", priority},  {"put_get", put_get}, {"hand_over", hand_over},
+        {"tune_readings", tune}, {NULL, NULL},
     };
     return timing_main(argc, argv, targets);
 }
