@@ -4,7 +4,7 @@
  *      putters --> [ items ] --> getters
  *
  * There are never tasks in both lines who could help each other: whoever puts
- * wakes one who gets, and the other way round.
+ * wakes one who gets, and the other way round. [backpressure]
  *
  * The hard thing is that a wake-up promises nothing.  Between it and its turn
  * somebody else may take the item, who did not wait; then the one who was woken
@@ -217,9 +217,9 @@ void aw_queue_shutdown_now(struct aw_queue *queue)
     while (queue->len > 0) {
         void *item = take(queue);
 
-        /* Wrong turn: to drop first.  An item that is out of the queue and not
-         * finished looks as if somebody had it, so `drop` could say that it is
-         * done; what_is_dropped_is_done_already catches it. */
+        /* [counted-out] Wrong turn: to drop first.  An item that is out of the
+         * queue and not finished looks as if somebody had it, so `drop` could
+         * say that it is done; what_is_dropped_is_done_already catches it. */
         finish(queue);
         drop(queue, item);
     }

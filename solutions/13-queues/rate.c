@@ -3,6 +3,7 @@
  *
  * There is no task that pours tokens in, and no timer that ticks: how full the
  * bucket is follows from the clock.  It is enough to know when it will be full.
+ * [from-the-clock]
  *
  *      now          full            level = size - (full - now) / interval
  *       |------------|----> time
@@ -165,7 +166,7 @@ size_t aw_capacity(aw_time each, aw_time stay, unsigned headroom)
               "a capacity was asked for that makes no sense: one each %lld ns, "
               "for %lld ns, with %u %% of headroom",
               (long long)each, (long long)stay, headroom);
-    /* Rounded up, for half a place is none. */
+    /* [little] Rounded up, for half a place is none. */
     share = each * (aw_time)(100 - headroom);
     places = stay * 100 / share + (stay * 100 % share != 0);
     return places > 0 ? (size_t)places : 1;

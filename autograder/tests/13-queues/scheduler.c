@@ -516,12 +516,13 @@ GRADED(scheduler, nor_is_it_when_others_are_sent_away,
     options = (struct aw_scheduler_options){.size = 1};
     task = spawn("t", fails_and_looks, NULL);
     turn();
-    launch("a", submits_one, num(1));
-    launch("b", submits_one, num(1));
+    for (int i = 0; i < 5; i++)
+        launch("w", submits_one, num(1));
     ask_at(&asker, task, 4); /* while the job cleans up */
     run_all();
-    EXPECT_SAID("OK@0 a=ESHUTDOWN@5 b=ESHUTDOWN@5 t=EPROTO@5 t=ECANCELED@5 1",
-                "and two stood in line for a place");
+    EXPECT_SAID("OK@0 w=ESHUTDOWN@5 w=ESHUTDOWN@5 w=ESHUTDOWN@5 "
+                "w=ESHUTDOWN@5 w=ESHUTDOWN@5 t=EPROTO@5 t=ECANCELED@5 1",
+                "and five stood in line for a place");
     aw_task_drop(task);
     close_quiet();
 }
