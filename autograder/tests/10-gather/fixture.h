@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* fixture.h: chapter 09's bodies, and jobs to be waited for: a, b, c and so
+ * on, each of them a member. */
+#ifndef GATHER_FIXTURE_H
+#define GATHER_FIXTURE_H
+
+#include "../09-cancellation/fixture.h"
+#include "aw/gather_parts.h"
+
+enum { MOST = 8 };
+
+struct job {
+    int ms, result;
+    int cleans;    /* milliseconds, when it is asked to end */
+    bool stubborn; /* and its result is the same */
+};
+
+static struct job job[MOST];
+static struct aw_task *task_of[MOST];
+static struct aw_member m[MOST];
+
+/* Says "a+3@5" or "a=EIO@5" at its end. */
+static inline int works(void *arg)
+{
+    const struct job *j = arg;
+    int rc = aw_sleep(j->ms * AW_MS);
+
+    if (rc < 0 && j->cleans > 0)
+        aw_sleep(j->cleans * AW_MS);
+    return say_when(rc < 0 && !j->stubborn ? rc : j->result);
+}
+
+/* Job `i`, which takes `ms` milliseconds, is member `i`. */
+static inline void start_job(int i, int ms, int result)
+{
+    static const char *const name[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
+
+    job[i] = (struct job){.ms = ms, .result = result};
+    task_of[i] = spawn(name[i], works, &job[i]);
+    m[i] =
+        (struct aw_member){.future = &task_of[i]->future, .tag = (uintptr_t)i};
+}
+
+static inline void drop_jobs(int n)
+{
+    for (int i = 0; i < n; i++)
+        aw_task_drop(task_of[i]);
+}
+
+/* `f` and `g` are members 0 and 1. */
+static inline void futures_are_members(void)
+{
+    m[0] = (struct aw_member){.future = &f};
+    m[1] = (struct aw_member){.future = &g, .tag = 1};
+}
+
+/* What the members say: "3 EIO -", the last one being one that is not
+ * settled. */
+static inline void say_members(size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int rc = aw_member_result(&m[i], NULL);
+
+        if (rc == -EINPROGRESS)
+            say("-");
+        else if (rc < 0)
+            say("%s", aw_error_name(rc));
+        else
+            say("%d", rc);
+    }
+}
+
+/* The name is gone when its task is. */
+static inline void note_name(struct aw_loop *l, const struct aw_report *r)
+{
+    (void)l;
+    say("reported-%s-%s", r->name ? r->name : "?", aw_error_name(r->error));
+}
+
+/* Nobody has left a watch in it, or counts as awaiting it. */
+static inline void expect_alone(const struct aw_future *future)
+{
+    EXPECT(aw_list_empty(&future->watches), "looked for watches");
+    EXPECT_INT(future->awaits, 0, "looked for those who await");
+}
+
+#endif

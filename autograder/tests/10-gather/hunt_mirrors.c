@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include "hunt_mirrors.h"
+
+#include "fixture.h"
+
+/* Part i takes job[i].ms; asked to end, it cleans up for job[i].cleans. */
+static int fetch(struct hunt_page *page, int number)
+{
+    const struct job *j = &job[number];
+    int rc = aw_sleep(j->ms * AW_MS);
+
+    (void)page;
+    if (rc < 0 && j->cleans > 0)
+        aw_sleep(j->cleans * AW_MS);
+    say("%d%s@%d", number, rc < 0 ? "-" : "", now_ms());
+    return rc < 0 ? rc : j->result;
+}
+
+static struct hunt_page page;
+
+static int fetches_page(void *arg)
+{
+    int rc = say_when(hunt_mirrors(&page));
+
+    (void)arg;
+    EXPECT_INT(loop.live[AW_TASKS], 1, "counted tasks when it returns");
+    return rc;
+}
+
+/* Four parts, of which the last one comes first. */
+static struct aw_task *start(void)
+{
+    open_loop();
+    page = (struct hunt_page){.fetch = fetch, .n = 4};
+    for (int i = 0; i < 4; i++)
+        job[i] = (struct job){.ms = 40 - i * 10, .result = 100 + i};
+    return spawn("P", fetches_page, NULL);
+}
+
+static void end(struct aw_task *task)
+{
+    run_all();
+    aw_task_drop(task);
+    close_clean();
+}
+
+GRADED(hunt_mirrors, each_part_stands_in_its_place,
+       "The size of each stands in its place.")
+{
+    struct aw_task *task = start();
+
+    run_all();
+    EXPECT_SAID("3@10 2@20 1@30 0@40 P+406@40", "the last one comes first");
+    for (int i = 0; i < 4; i++)
+        EXPECT_INT(page.part[i].size, 100 + i, "looked at part %d", i);
+    end(task);
+}
+
+GRADED(hunt_mirrors, one_that_fails_ends_the_others,
+       "the others are asked to end, too, and waited for")
+{
+    struct aw_task *task = start();
+
+    job[2].result = -EIO;
+    run_all();
+    EXPECT_SAID("3@10 2@20 0-@20 1-@20 P=EIO@20", "the third fails");
+    end(task);
+}
+
+GRADED(hunt_mirrors, the_first_error_is_said,
+       "the error of the part that failed first")
+{
+    struct aw_task *task = start();
+
+    job[3].result = -EPIPE;
+    job[2].result = -EIO;
+    run_all();
+    EXPECT_SAID("3@10 0-@10 1-@10 2-@10 P=EPIPE@10", "two would fail");
+    end(task);
+}
+
+GRADED(hunt_mirrors, the_last_one_that_fails_counts_as_well,
+       "the error of the part that failed first")
+{
+    struct aw_task *task = start();
+
+    job[0].result = -EIO;
+    run_all();
+    EXPECT_SAID("3@10 2@20 1@30 0@40 P=EIO@40", "the last one fails");
+    end(task);
+}
+
+GRADED(hunt_mirrors, it_waits_until_they_have_cleaned_up,
+       "when this returns, nobody works for the page any more")
+{
+    struct aw_task *task = start();
+
+    job[3].result = -EIO;
+    job[0].cleans = 5;
+    job[1].cleans = 3;
+    run_all();
+    EXPECT_SAID("3@10 2-@10 1-@13 0-@15 P=EIO@15", "two of them clean up");
+    end(task);
+}
+
+GRADED(hunt_mirrors, a_request_ends_all,
+       "Nobody is asked twice for one request: that would disturb his "
+       "clean-up.")
+{
+    struct aw_task *task = start();
+    struct asker asker;
+
+    job[0].cleans = 5;
+    ask_at(&asker, task, 15);
+    run_all();
+    EXPECT_SAID("3@10 1-@15 2-@15 0-@20 P=ECANCELED@20",
+                "asked when one has come");
+    end(task);
+}
+
+GRADED(hunt_mirrors, however_often_it_is_asked,
+       "nobody works for the page any more, however often this task is asked")
+{
+    struct aw_task *task = start();
+    struct asker asker[2];
+
+    job[3].result = -EIO;
+    job[0].cleans = 5;
+    ask_at(&asker[0], task, 12);
+    ask_at(&asker[1], task, 13);
+    run_all();
+    EXPECT_SAID("3@10 1-@10 2-@10 0-@12 P=ECANCELED@12",
+                "one has failed; asked while another one cleans up");
+    end(task);
+}
