@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aw/cancel.h"
+#include "aw/group.h"
 
 static struct aw_loop *here(void)
 {
@@ -77,6 +78,15 @@ static int leaves_a_limit(void *arg)
     return 0;
 }
 
+static int leaves_a_group(void *arg)
+{
+    struct aw_group group;
+
+    aw_group_begin(&group);
+    aw_group_spawn(&group, leaves_a_timer, arg, NULL);
+    return 0;
+}
+
 static int spawns_it(void *arg)
 {
     return in_a_task(*(aw_body *)arg);
@@ -90,7 +100,7 @@ int main(int argc, char **argv)
     } all[] = {
         {"overflow", overflows},    {"freed", awaits_what_is_freed},
         {"close", closes_its_loop}, {"timer", leaves_a_timer},
-        {"scope", leaves_a_limit},
+        {"scope", leaves_a_limit},  {"group", leaves_a_group},
     };
     const char *word = argc > 1 ? argv[1] : "";
 
@@ -100,6 +110,6 @@ int main(int argc, char **argv)
         if (strcmp(word, all[i].word) == 0)
             return aw_run(spawns_it, (void *)&all[i].fn, NULL);
     fprintf(stderr,
-            "usage: mishaps overflow|freed|close|timer|scope|outside\n");
+            "usage: mishaps overflow|freed|close|timer|scope|group|outside\n");
     return 2;
 }

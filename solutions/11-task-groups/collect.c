@@ -179,14 +179,28 @@ static size_t room_for_all(const struct aw_group *group, int rc)
     return n;
 }
 
+int aw__errors_first(const struct aw_error *root)
+{
+    while (root->first)
+        root = root->first;
+    return root->code;
+}
+
+static int first_of(const struct source *source)
+{
+    return source->tree ? aw__errors_first(source->tree->error) : source->code;
+}
+
 int aw__errors_collect(struct aw_group *group, int rc)
 {
     struct aw__tree *tree = make(group, rc, room_for_all(group, rc));
+    struct source source = of_body(group, rc);
     struct aw_list *node;
-    int first = rc;
+    int first;
 
     if (!aw_list_empty(&group->failed))
-        first = of_child(group->failed.next).code;
+        source = of_child(group->failed.next);
+    first = first_of(&source);
     /* Why not before: the body's error may be the tree that goes now. */
     own(group->scope.task, tree);
     while ((node = aw_list_pop(&group->failed)))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Several errors: a walk through a tree, and errors that are taken out of it.
+/* Several errors: a walk through a tree, and errors that are taken out of it,
+ * those of one kind at a time. [by-kind]
  *
  *      root --first--> a --next--> b --next--> e
  *                                  |

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A group: tasks, and one who waits for them.
+/* A group: tasks, and one who waits for them. [scope]
  *
  *      spawn --> children --ended--> let go
  *                    |
@@ -71,7 +71,7 @@ static void child_failed(struct aw_group *group, struct aw_task *child)
     /* Its error will be in the tree, so it is retrieved. */
     aw_future_result(&child->future, NULL);
     aw_list_append(&group->failed, &child->owner_link);
-    if (group->ending || group->asked)
+    if (group->ending)
         return;
     end_children(group, "a task of its group has failed");
     ask_parent(group, "a task of its group has failed");
@@ -135,7 +135,7 @@ struct aw_task *aw__group_spawn(struct aw_group *group, aw_body fn, void *arg,
 
 /* ---- Closing ------------------------------------------------------------*/
 
-/* Returns true when the parent was asked to end before the group was ending. */
+/* Returns true when the parent was asked to end meanwhile. */
 static bool wait_for_children(struct aw_group *group)
 {
     static const struct aw_future_ops ops = {.kind = "group"};
@@ -150,44 +150,48 @@ static bool wait_for_children(struct aw_group *group)
         rc = aw_await(&empty, NULL);
         group->empty = NULL;
         aw_future_deinit(&empty);
-        if (rc == -ECANCELED && !group->ending) {
-            asked = true;
+        asked |= rc == -ECANCELED;
+        if (asked && !group->ending)
             end_children(group, parent->reason);
-        }
     }
     return asked;
 }
 
-/* [ask-again] The tree goes out in place of the request, which would have been
- * delivered to nobody.  So it is made anew: the count stays, and the next call
- * that suspends is told. */
-static void ask_again(struct aw_task *parent)
+/* The group's own request is over.  Returns whether somebody else has asked.
+ *
+ * Wrong turn: aw_uncancel alone.  It forgets what is undelivered only with the
+ * last request, and one from before the group may be left;
+ * a_request_that_came_too_late_is_forgotten catches it. */
+static bool others_have_asked(struct aw_group *group)
 {
-    const char *reason = parent->reason;
+    struct aw_task *parent = group->scope.task;
 
-    aw_uncancel(parent);
-    aw_task_cancel(parent, reason);
+    if (group->asked && aw_uncancel(parent) <= group->base)
+        parent->must_cancel = false;
+    return parent->ncancel > group->base;
 }
 
 int aw_group_close(struct aw_group *group, int rc)
 {
     struct aw_task *parent = aw_task_self();
-    bool asked = rc == -ECANCELED;
+    bool asked = rc == -ECANCELED, others;
 
     /* Only to be told what is wrong. */
     if (!parent || parent->scope != &group->scope)
         aw__scope_end(&group->scope);
     group->closing = true;
     if (rc < 0 && !group->ending)
-        end_children(group, parent->reason);
+        end_children(group, rc == -ECANCELED
+                                ? parent->reason
+                                : "the body of its group has failed");
     asked |= wait_for_children(group);
-    if (group->asked && aw_uncancel(parent) <= group->base)
-        asked = false;
+    others = others_have_asked(group);
     if (!aw_list_empty(&group->failed) || (rc < 0 && rc != -ECANCELED)) {
         rc = aw__errors_collect(group, rc);
-        if (parent->ncancel > group->base)
-            ask_again(parent);
-    } else if (asked) {
+        /* [ask-again] The tree goes out in place of the request, which the
+         * next call that suspends has to hear of, then. */
+        parent->must_cancel |= others;
+    } else if (asked && (others || !group->asked)) {
         rc = -ECANCELED;
     } else if (rc < 0) {
         rc = 0;

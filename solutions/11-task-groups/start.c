@@ -14,6 +14,7 @@ struct starting {
     struct aw_list link; /* in group->starting, until it is decided */
     struct aw_task *child;
     struct aw_future decided;
+    int error; /* what the child has failed with; or 0 */
 };
 
 static const struct aw_future_ops starting_ops = {.kind = "start"};
@@ -46,6 +47,8 @@ bool aw__starting_ended(struct aw_group *group, struct aw_task *child)
     if (!starting)
         return false;
     result = aw_future_result(&child->future, NULL);
+    if (result < 0 && result != -ECANCELED)
+        starting->error = result;
     decide(starting, result < 0 ? result : -ECHILD, NULL);
     return true;
 }
@@ -57,10 +60,35 @@ int aw_started(void *value)
 
     AW_ASSERT(task, "aw_started was called outside of a task");
     starting = task->owner ? find(task->owner, task) : NULL;
-    if (!starting)
+    if (!starting || aw_future_done(&starting->decided))
         return -EALREADY;
     decide(starting, 0, value);
     return 0;
+}
+
+/* The caller was asked to end, or the child was. */
+static int give_up(struct starting *starting)
+{
+    /* Why it may be there although the wait was given up: the caller has not
+     * gone on yet when the child's end is heard.  Nobody else will tell it, and
+     * the request can wait. */
+    if (starting->error) {
+        aw_task_self()->must_cancel = true;
+        return starting->error;
+    }
+    /* [whose-child] What it does from now on, it does for the group.  Wrong
+     * turn: to let it go on.  Nobody knows of it;
+     * a_caller_who_gives_up_ends_the_child catches it. */
+    aw_task_cancel(starting->child, "its start was given up");
+    return -ECANCELED;
+}
+
+/* The child's tree goes with it, so the caller gets a copy. */
+static int take_over(int rc, const struct aw_future *child)
+{
+    if (rc == AW_EGROUP && aw_errors_adopt(child) == -ENOMEM)
+        return aw__errors_first(aw_errors_of(child));
+    return rc;
 }
 
 int aw__group_start(struct aw_group *group, void **value, aw_body fn, void *arg,
@@ -75,17 +103,16 @@ int aw__group_start(struct aw_group *group, void **value, aw_body fn, void *arg,
     starting.child = aw__group_spawn(group, fn, arg, options, where);
     if (!starting.child)
         return open ? -ENOMEM : -ESHUTDOWN;
+    starting.error = 0;
     aw_task_hold(starting.child);
     aw_list_init(&starting.link);
     aw_list_append(&group->starting, &starting.link);
     aw_future_init(&starting.decided, starting.child->future.loop,
                    &starting_ops);
     rc = aw_await(&starting.decided, value);
-    /* [whose-child] Given up: what it does from now on, it does for the group.
-     * Wrong turn: to let it go on.  Nobody knows of it;
-     * a_caller_who_gives_up_ends_the_child catches it. */
     if (rc == -ECANCELED)
-        aw_task_cancel(starting.child, "its start was given up");
+        rc = give_up(&starting);
+    rc = take_over(rc, &starting.child->future);
     aw_list_remove(&starting.link);
     aw_future_deinit(&starting.decided);
     aw_task_drop(starting.child);

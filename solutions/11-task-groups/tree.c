@@ -6,7 +6,8 @@
  *                      children                                    children
  *
  * The tree is there already: a child knows its group, a group its parent, and a
- * parent its scopes.  Here it is only walked, down, on, and up. [no-recursion] */
+ * parent its scopes.  [links]  Here it is only walked, down, on, and up.
+ * [no-recursion] */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,12 +23,25 @@ static struct aw_group *group_of(struct aw_scope *scope)
     return aw_container_of(scope, struct aw_group, scope);
 }
 
-static struct aw_task *child_of(struct aw_list *node)
+/* The first child that lives, from `node` on; or NULL.  A group hears of an end
+ * a turn later, and until then who has ended stands there, too. */
+static struct aw_task *live_from(struct aw_list *node, struct aw_group *group)
 {
-    return aw_container_of(node, struct aw_task, owner_link);
+    for (; node != &group->children; node = node->next) {
+        struct aw_task *t = aw_container_of(node, struct aw_task, owner_link);
+
+        if (t->state != AW_TASK_ENDED)
+            return t;
+    }
+    return NULL;
 }
 
-/* The group with children that `task` has begun next behind `scope`, or first
+static struct aw_task *first_child(struct aw_group *group)
+{
+    return live_from(group->children.next, group);
+}
+
+/* The group with live children that `task` has begun next behind `scope`, or first
  * of all when that is NULL; scopes are linked from the innermost to the
  * outermost, and people read the other way round. */
 static struct aw_group *next_group(const struct aw_task *task,
@@ -37,8 +51,7 @@ static struct aw_group *next_group(const struct aw_task *task,
     struct aw_scope *s;
 
     for (s = task->scope; s && s != scope; s = s->outer)
-        if (strcmp(s->kind, "group") == 0 &&
-            !aw_list_empty(&group_of(s)->children))
+        if (strcmp(s->kind, "group") == 0 && first_child(group_of(s)))
             found = group_of(s);
     return found;
 }
@@ -77,7 +90,7 @@ static void print_group(const struct walk *walk, const struct aw_group *group)
 static struct aw_task *enter(const struct walk *walk, struct aw_group *group)
 {
     print_group(walk, group);
-    return child_of(group->children.next);
+    return first_child(group);
 }
 
 /* The task that comes behind `task`, below the same root; or NULL. */
@@ -87,11 +100,13 @@ static struct aw_task *next_task(const struct walk *walk, struct aw_task *task)
 
     while (!group) {
         struct aw_group *owner = task->owner;
+        struct aw_task *sibling;
 
         if (!owner)
             return NULL;
-        if (task->owner_link.next != &owner->children)
-            return child_of(task->owner_link.next);
+        sibling = live_from(task->owner_link.next, owner);
+        if (sibling)
+            return sibling;
         task = owner->scope.task;
         group = next_group(task, &owner->scope);
     }

@@ -60,7 +60,7 @@ int aw_errors_adopt(const struct aw_future *future);
 size_t aw_errors_count(const struct aw_error *tree);
 
 /* Call `fn` for each of them, in the order in which they stand there.  `fn`
- * must not change the tree. */
+ * must not change the tree.  However deep that is, it needs no stack. */
 void aw_errors_each(const struct aw_error *tree,
                     void (*fn)(const struct aw_error *error, void *ctx),
                     void *ctx);

@@ -81,9 +81,10 @@ bool aw_group_is_open(const struct aw_group *group);
 
 /* Ask all children to end, and the parent unless it is the one who calls or
  * is closing already; none of this is a failure.  The group takes no more.
+ * A child that calls this is one of them.
  *
  * For those who have what they wanted: the first answer of several.  Calling it
- * twice, or when the group is ending, does nothing.
+ * twice, or when the group is ending, does nothing.  Misuse when it is closed.
  *
  * reason  as with aw_task_cancel */
 void aw_group_cancel(struct aw_group *group, const char *reason);
@@ -115,7 +116,7 @@ void aw_group_cancel(struct aw_group *group, const char *reason);
  * reached the parent before the group began does not count.
  *
  * A body that fails with AW_EGROUP hands on the tree that aw_errors() has.
- * Without memory for the tree the first error stands for all of them.
+ * Without memory for the tree the first error in it stands for all of them.
  *
  * Misuse while a scope is open that was begun inside of it, and when it is not
  * open in this task. */
@@ -128,14 +129,18 @@ int aw_group_close(struct aw_group *group, int rc);
  *
  * Until then it is the caller's: if it ends or fails, the caller is told, and
  * the group has not failed.  If the caller is asked to end, so is the child,
- * which stays in the group.
+ * which stays in the group, and is the group's from then on.
+ *
+ * When it has failed first, its error counts more than a request that comes in
+ * the same turn; the caller's next call that suspends returns -ECANCELED.
  *
  * value  where to put what the child gave to aw_started; may be NULL
  *
- * Returns 0; what the child has failed with; -ECHILD, when it returned without
- * having started; -ECANCELED, when the caller was asked to end, or the child
- * was; -ESHUTDOWN, when the group takes no more, or -ENOMEM: then `arg` has
- * been dropped. */
+ * Returns 0; what the child has failed with, and with AW_EGROUP its tree is the
+ * caller's aw_errors() (without memory: its first error); -ECHILD, when it
+ * returned without having started; -ECANCELED, when the caller was asked to
+ * end, or the child was; -ESHUTDOWN, when the group takes no more, or -ENOMEM:
+ * then `arg` has been dropped. */
 #define aw_group_start(group, value, fn, arg, ...)                             \
     aw__group_start((group), (value), (fn), (arg), (__VA_ARGS__), AW_WHERE)
 int aw__group_start(struct aw_group *group, void **value, aw_body fn, void *arg,
@@ -162,7 +167,7 @@ int aw_started(void *value);
  *              mirror (#4) ready
  *      log (#5) waiting for a sleep
  *
- * A group without children is not shown.  Long lines are cut at 159 bytes, and
+ * A group without live children is not shown.  Long lines are cut at 159 bytes, and
  * no level needs any stack.  `line` must neither spawn nor let go of a task. */
 void aw_tree_print(struct aw_loop *loop,
                    void (*line)(const char *text, void *ctx), void *ctx);

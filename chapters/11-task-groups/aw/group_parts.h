@@ -29,6 +29,9 @@ struct aw__tree {
  * tree then. */
 int aw__errors_collect(struct aw_group *group, int rc);
 
+/* The code of the first error in the tree `root` that is no group. */
+int aw__errors_first(const struct aw_error *root);
+
 /* Free the tree of the task, if it has one. */
 void aw__errors_free(struct aw_task *task);
 
