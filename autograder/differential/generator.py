@@ -24,6 +24,8 @@ class Program:
             seed, futures=self.random.randint(1, 3),
             permits=self.random.randint(0, 2),
             parties=self.random.randint(2, 3), size=self.random.randint(1, 2))
+        self.favourite = self.random.randrange(2)
+        self.hungry = self.chance(0.5)  # more wait for items than for room
         self.spawns = {k: [] for k in range(self.tasks)}
         self.children = {k: [] for k in range(self.tasks)}
         self.siblings = {k: [] for k in range(self.tasks)}
@@ -67,7 +69,8 @@ class Program:
         return self.random.choice([-1, 0, 1, 1, 2, 2, 3, 5])
 
     def pair(self):
-        return self.random.randrange(2)
+        """Of two locks, or queues, one is wanted more."""
+        return self.favourite if self.chance(0.75) else 1 - self.favourite
 
     def number(self):
         return self.random.randrange(9)
@@ -106,8 +109,10 @@ class Program:
 
     def for_a_future(self):
         name = self.random.choice(["wait", "cover", "within"])
-        limit = [self.delay()] if name == "within" else []
-        return [(name, self.future(), *limit)]
+        k, n = self.future(), self.delay()
+        if name == "within" and n > 0 and self.chance(0.3):
+            return [("due", k, n), (name, k, n)]  # both in one turn
+        return [(name, k, *([n] if name == "within" else []))]
 
     def rest(self):
         if self.chance(0.3):
@@ -138,6 +143,9 @@ class Program:
             *[(4, lambda t=t: getattr(self, f"touch_{t}")(me))
               for t in self.themes])
 
+    def hit(self, n):
+        return [("cancel", self.any_task()) for _ in range(n)]
+
     def burst(self, me):
         return [op for _ in range(self.random.randint(2, 4))
                 for op in self.touch(me)]
@@ -154,7 +162,8 @@ class Program:
     def theme_several(self, me, depth):
         limit = self.random.choice([-1, -1, 0, 1, 2, 3])
         name = self.random.choice(["gather", "gather", "collect", "waitall",
-                                   "waitfirst", "waitfail", "each"])
+                                   "waitfirst", "waitfirst",
+                                   "waitfail", "each"])
         if name == "each":
             inner = []
             for _ in range(self.random.randint(1, 4)):
@@ -223,15 +232,19 @@ class Program:
         return [("try", "acquire", k, self.block(me, depth + 1))]
 
     def touch_semaphore(self, me):
-        return [(self.random.choice(["release", "release", "tryacquire"]),
-                 self.random.choice([0, 0, 1]))]
+        k = self.pair()
+        names = self.random.choice([["release"], ["tryacquire"],
+                                    ["release", "release", "tryacquire"]])
+        return [(name, k) for name in names]
 
     def theme_event(self, me, depth):
         return [("expect", self.pair())]
 
     def touch_event(self, me):
-        return [(self.random.choice(["happen", "happen", "forget"]),
-                 self.pair())]
+        k = self.pair()
+        names = self.random.choice([["happen"], ["forget"],
+                                    ["happen", "forget"]])
+        return [(name, k) for name in names]
 
     def theme_barrier(self, me, depth):
         return self.one_of(
@@ -246,19 +259,44 @@ class Program:
 
     def theme_queue(self, me, depth):
         k = self.pair()
+        puts, gets = (1, 8) if self.hungry else (8, 1)
         return self.one_of(
-            (7, lambda: [("put", k, self.number())]),
-            (2, lambda: [("get", k)]), (2, lambda: [("get", k), ("done", k)]),
-            (3, lambda: [("tryput", k, self.number()), ("join", k)]))
+            (puts, lambda: [("put", k, self.number())]),
+            (gets, lambda: [("get", k)] + self.random.randrange(2) *
+             [("done", k)]),
+            (2, lambda: [("tryput", k, self.number()), ("join", k)]))
 
     def touch_queue(self, me):
         k = self.pair()
+        puts, gets = (3, 1) if self.hungry else (1, 3)
         return self.one_of(
-            (6, lambda: [("tryput", k, self.number())]),
-            (6, lambda: [("tryget", k)]), (1, lambda: [("done", k)]),
+            (puts, lambda: [("tryput", k, self.number())]),
+            (gets, lambda: [("tryget", k)]), (1, lambda: [("done", k)]),
             (0.3, lambda: [("shut", k)]), (0.2, lambda: [("shutnow", k)]))
 
     # ---- Scripts
+
+    def crowd(self, me):
+        """A few tasks wait for one thing; task 0 has some of it come, and asks
+        one of them to end who perhaps was just woken."""
+        k, n = self.favourite, self.number()
+        fill = [("tryput", k, n), ("tryput", k, n)]
+        before, wait, come = {
+            "queue": ([], [("get", k)], [("tryput", k, n)]) if self.hungry
+            else (fill, [("put", k, n)], [("tryget", k)]),
+            "semaphore": ([("tryacquire", k)] * 2, [("acquire", k)],
+                          [("release", k)]),
+            "condition": ([], [("try", "lock", 0, [("pause",)])],
+                          [("trylock", 0), ("notify", 1), ("unlock", 0)]),
+            "event": ([], [("expect", k)], [("happen", k), ("forget", k)]),
+        }.get(self.themes[0], ([], [], []))
+        crowd = self.early[1:4]
+        if me in crowd:
+            return [[("try", "swallow", 0, wait)]] if wait else []
+        if me or not come or not crowd:
+            return []
+        hit = ("cancel", self.random.choice(crowd))
+        return [before, [("sleep", 0)], come, [hit], [("sleep", 0)]]
 
     def bounded(self, ops):
         """What task 0 does besides must not keep it from disturbing others."""
@@ -269,10 +307,12 @@ class Program:
     def drive(self):
         """Wait until the others wait, and disturb them."""
         rest = ("try", "swallow", 0, [("sleep", self.random.randint(0, 3))])
-        asked = [("cancel", self.any_task())
-                 for _ in range(self.random.randint(1, 3))]
-        at = self.random.randint(0, len(asked))
-        return [rest, *asked[:at], *self.touch(0), *asked[at:]]
+        if self.chance(0.5):
+            theme = self.random.choice(self.themes)
+            half = self.random.sample(self.early, len(self.early) // 2)
+            return [rest, *getattr(self, f"touch_{theme}")(0),
+                    *[("cancel", k) for k in half if k]]
+        return [rest, *self.hit(1), *self.touch(0), *self.hit(1)]
 
     def survived(self, ops):
         """Most often, whatever ends them is not the end of the task."""
@@ -314,7 +354,8 @@ class Program:
             parts += [self.drive() for _ in range(self.random.randint(6, 12))]
             self.random.shuffle(parts)
         parts[0:0] = [[("spawn", k)] for k in self.spawns[me]] + \
-            [[("sibling", k)] for k in self.siblings[me]]
+            [[("sibling", k)] for k in self.siblings[me]] + \
+            self.crowd(me)
         pick = self.random.random()
         if pick < 0.3:
             parts.append([("return", self.number())])
