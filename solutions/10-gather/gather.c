@@ -78,9 +78,9 @@ static void give_up_too(struct aw_watch *watch)
 }
 
 /* [twice] The first of them awaits, and answers for the others, which stand
- * behind it.  Wrong turn: to ask each of them.  When the last one is asked
- * nobody may await the future any more, and it would be cancelled after it was
- * given up; one_that_stands_twice_is_asked_once catches it. */
+ * behind it.  Why not each for itself: when the last one's turn comes, perhaps
+ * nobody awaits the future any more, for a member between them has given it up
+ * as well; and it would be cancelled after it was let go. */
 static bool ask(struct aw_gather *gather, struct aw_watch *watch)
 {
     struct aw_future *future = watch->future;
