@@ -136,15 +136,16 @@ def check_coverage(coverage):
 
 def compare(builder, texts, theirs):
     """All programs, on both engines.  Returns how many are equal, and not."""
-    program, differ = builder.link(WORK / "interpret"), 0
+    program, differ, shown = builder.link(WORK / "interpret"), 0, set()
     for engine in ENGINES:
         ours = running.traces_of(program, engine, "".join(texts.values()))
         wrong = differing(texts, ours, theirs)
         print(f"{engine}: {len(texts) - len(wrong)} of {len(texts)} as asyncio "
               "has them", flush=True)
         differ += len(wrong)
-        if wrong:
+        if wrong and wrong[0] not in shown:
             show(wrong[0], texts[wrong[0]], program, engine)
+            shown.add(wrong[0])
     return len(ENGINES) * len(texts) - differ, differ
 
 

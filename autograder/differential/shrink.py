@@ -5,7 +5,8 @@ Every smaller program that is one step away is tried, all at once, and the
 smallest that still differs is taken; until none does."""
 import programs
 
-SPAWNS = ("spawn", "child", "sibling")
+OF_TASKS = ("spawn", "child", "sibling", "await", "shield", "limit", "cancel",
+            "uncancel", "count", "follow")
 
 
 def paths(script, at=()):
@@ -42,27 +43,33 @@ def smaller_numbers(op):
 
 
 def without_task(scripts, k):
-    """Nobody makes it, and it does nothing."""
-    def strip(block):
-        return [op if op[0] != "try" else op[:3] + (strip(op[3]),) + op[4:]
-                for op in block if op[0] not in SPAWNS or op[1] != k]
+    """Nobody names it, and those behind it are counted anew."""
+    def named(op):
+        """The task that an operation names; members are another matter."""
+        return op[1] if op[0] in OF_TASKS else None
 
-    kept = [strip(script) for script in scripts]
-    kept[k] = []
-    while len(kept) > 1 and not kept[-1]:
-        made = {op[1] for op in programs.operations_of(kept)
-                if op[0] in SPAWNS}
-        if len(kept) - 1 in made:
-            break
-        kept.pop()
-    return kept
+    def moved(word):
+        if isinstance(word, str) and word[0] == "t" and word[1:].isdigit():
+            return f"t{int(word[1:]) - (int(word[1:]) > k)}"
+        return word
+
+    def renamed(op):
+        if op[0] == "try":
+            op = op[:3] + (strip(op[3]),) + op[4:]
+        elif op[0] in OF_TASKS:
+            op = (op[0], op[1] - (op[1] > k)) + op[2:]
+        return tuple(moved(word) for word in op if word != f"t{k}")
+
+    def strip(block):
+        return [renamed(op) for op in block if named(op) != k]
+
+    return [strip(script) for i, script in enumerate(scripts) if i != k]
 
 
 def smaller(scripts):
     """All programs that are one step smaller."""
     for k in range(len(scripts) - 1, 0, -1):
-        if scripts[k]:
-            yield without_task(scripts, k)
+        yield without_task(scripts, k)
     for k, script in enumerate(scripts):
         for half in (script[:len(script) // 2], script[len(script) // 2:]):
             if len(half) > 1:
@@ -81,7 +88,7 @@ def size(scripts):
     operations = programs.operations_of(scripts)
     numbers = sum(abs(word) for op in operations for word in op
                   if isinstance(word, int))
-    return len(operations), sum(map(bool, scripts)), numbers
+    return len(operations), len(scripts), numbers
 
 
 def shrink(head, scripts, differ, rounds=200):
