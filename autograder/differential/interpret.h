@@ -96,8 +96,8 @@ int script_run(void *arg);
 void shared_init(struct run *run);
 void shared_deinit(struct run *run);
 
-/* Let nobody have a lock: who waits for a condition does not end without it, and
- * whoever has it may wait for him. */
+/* Let nobody have a lock: who waits for a condition does not end without it,
+ * and whoever has it may wait for him. */
 void locks_break(struct run *run);
 
 /* Find the members of `op`, say what has become of them. */

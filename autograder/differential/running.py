@@ -91,5 +91,5 @@ def traces_of(program, engine, text, deaths=20):
 
 
 def differing(texts, ours, theirs):
-    """The seeds of those that differ.  `ours` may lack some that were not run."""
+    """The seeds of those that differ; who was not run does."""
     return [s for s in texts if ours.get(s) != theirs[s]]
