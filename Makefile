@@ -115,7 +115,7 @@ check: build/author.ok ## format, lint, symbols, quotes, tags, stubs: static, in
 	@python3 autograder/tools/check.py
 mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02] [WHOLE=1]
 	@WHOLE='$(WHOLE)' python3 autograder/tools/mutants.py $(if $(CH),'$(CH)')
-differential: $(call runtime,asan) ## random programs here and on asyncio, order compared: [PROGRAMS=1000] [SEED=1]
+differential: $(call runtime,asan) ## random programs here and on asyncio, order compared: [PROGRAMS=2000] [SEED=1]
 	@python3 autograder/differential/differential.py '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' '$(call runtime,asan)' '$(PROGRAMS)' '$(SEED)'
 mutate: $(READY) ## machine-made mutants of a chapter's solutions: CH=02 [MOST=120]
 	@python3 autograder/tools/mutate.py '$(CH)' '$(MOST)'

@@ -9,7 +9,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "aw/engine.h"
 #include "interpret.h"
@@ -29,94 +28,6 @@ void say(struct run *run, int who, const char *format, ...)
     vprintf(format, values);
     va_end(values);
     putchar('\n');
-}
-
-/* ---- Scripts ------------------------------------------------------------*/
-
-static int block(struct run *run, int me, struct op *op, struct op *end,
-                 bool *returns);
-
-static int limited(struct run *run, int me, struct op *op, bool *returns)
-{
-    struct aw_timeout limit;
-    int code;
-
-    aw_timeout_begin(&limit, aw_from_now(op->n * AW_MS));
-    code = block(run, me, op + 1, op->end, returns);
-    code = aw_timeout_end(&limit, code);
-    say(run, me, "timeout ends %d", *returns ? 0 : code);
-    return code;
-}
-
-/* A `try`: its block, and what is done when that has failed. */
-static int guarded(struct run *run, int me, struct op *op, bool *returns)
-{
-    int code = op->mode == TIMEOUT ? limited(run, me, op, returns)
-                                   : block(run, me, op + 1, op->end, returns);
-    int late;
-    bool wanted = op->mode == SWALLOW ? code == -ECANCELED
-                                      : code < 0 && code != -ECANCELED;
-
-    if (*returns || op->mode == TIMEOUT)
-        return code;
-    if (op->mode == CLEAN) {
-        say(run, me, "cleans up after %d", code);
-        late = aw_sleep(op->n * AW_MS);
-        return late < 0 ? late : code;
-    }
-    if (!wanted)
-        return code;
-    say(run, me, "catches %d", code);
-    return aw_sleep(op->n * AW_MS);
-}
-
-static int operation(struct run *run, int me, struct op *op)
-{
-    int shown = NOTHING, code = op->fn(run, me, op, &shown);
-
-    if (shown == NOTHING)
-        say(run, me, "%s %d", op->name, op->k);
-    else if (shown == NOBODY)
-        say(run, me, "%s %d nobody", op->name, op->k);
-    else
-        say(run, me, "%s %d %d", op->name, op->k, shown);
-    return code;
-}
-
-/* Returns 0 to go on, or the code that ends the task: a result when it
- * `returns`, otherwise a negative one. */
-static int block(struct run *run, int me, struct op *op, struct op *end,
-                 bool *returns)
-{
-    int code = 0;
-
-    while (op < end && code == 0) {
-        if (strcmp(op->name, "return") == 0) {
-            *returns = true;
-            return op->k;
-        }
-        if (strcmp(op->name, "error") == 0)
-            return -op->k;
-        code = op->end ? guarded(run, me, op, returns) : operation(run, me, op);
-        if (*returns)
-            return code;
-        op = op->end ? op->end : op + 1;
-    }
-    return code;
-}
-
-int script_run(void *arg)
-{
-    struct script *script = arg;
-    struct run *run = script->run;
-    int me = (int)(script - run->script);
-    bool returns = false;
-    int code;
-
-    say(run, me, "begins");
-    code = block(run, me, script->begin, script->end, &returns);
-    say(run, me, "ends %d", code);
-    return code;
 }
 
 /* ---- A program ----------------------------------------------------------*/
@@ -141,8 +52,7 @@ static void begin(struct run *run)
         exit(2);
     }
     run->loop.on_error = nobody_cares;
-    for (int i = 0; i < run->nfutures; i++)
-        aw_future_init(&run->future[i], &run->loop, NULL);
+    shared_init(run);
     run->task[0] = aw_spawn(&run->loop, script_run, &run->script[0], NULL);
 }
 
@@ -175,6 +85,8 @@ static void end(struct run *run)
 {
     run->quiet = true;
     for (int round = 0; round < 100 && waiting(run); round++) {
+        if (round >= 20)
+            locks_break(run);
         for (int i = 0; i < run->ntasks; i++)
             if (run->task[i])
                 aw_task_cancel(run->task[i], "the program is over");
@@ -186,8 +98,7 @@ static void end(struct run *run)
     for (int i = 0; i < run->ntasks; i++)
         if (run->task[i])
             aw_task_drop(run->task[i]);
-    for (int i = 0; i < run->nfutures; i++)
-        aw_future_deinit(&run->future[i]);
+    shared_deinit(run);
     aw_loop_close(&run->loop);
 }
 
@@ -195,6 +106,8 @@ int main(void)
 {
     static struct run run;
 
+    /* Whatever happens, what was said before is seen. */
+    setvbuf(stdout, NULL, _IOLBF, 0);
     while (program_read(&run)) {
         printf("program %d\n", run.seed);
         begin(&run);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What each operation does: oracle.py's `operation`, on the runtime. */
+/* What each operation of chapters 08 and 09 does: TaskOperations of
+ * oracle_operations.py, on the runtime. */
 #include <errno.h>
-#include <string.h>
 
 #include "interpret.h"
 
@@ -25,14 +25,14 @@ static int awaits(struct run *run, int me, struct op *op, int *shown)
 
     (void)me;
     *shown = task ? aw_await(&task->future, NULL) : NOBODY;
-    return task && *shown < 0 ? *shown : 0;
+    return fails(*shown);
 }
 
 static int waits(struct run *run, int me, struct op *op, int *shown)
 {
     (void)me;
-    *shown = aw_await(&run->future[op->k], NULL);
-    return *shown < 0 ? *shown : 0;
+    *shown = aw_await(&run->shared.future[op->k], NULL);
+    return fails(*shown);
 }
 
 static int shields(struct run *run, int me, struct op *op, int *shown)
@@ -41,14 +41,14 @@ static int shields(struct run *run, int me, struct op *op, int *shown)
 
     (void)me;
     *shown = task ? aw_await_shielded(&task->future, NULL) : NOBODY;
-    return task && *shown < 0 ? *shown : 0;
+    return fails(*shown);
 }
 
 static int covers(struct run *run, int me, struct op *op, int *shown)
 {
     (void)me;
-    *shown = aw_await_shielded(&run->future[op->k], NULL);
-    return *shown < 0 ? *shown : 0;
+    *shown = aw_await_shielded(&run->shared.future[op->k], NULL);
+    return fails(*shown);
 }
 
 static int limits(struct run *run, int me, struct op *op, int *shown)
@@ -57,14 +57,14 @@ static int limits(struct run *run, int me, struct op *op, int *shown)
 
     (void)me;
     *shown = task ? aw_wait_for(&task->future, op->n * AW_MS, NULL) : NOBODY;
-    return task && *shown < 0 ? *shown : 0;
+    return fails(*shown);
 }
 
 static int waits_within(struct run *run, int me, struct op *op, int *shown)
 {
     (void)me;
-    *shown = aw_wait_for(&run->future[op->k], op->n * AW_MS, NULL);
-    return *shown < 0 ? *shown : 0;
+    *shown = aw_wait_for(&run->shared.future[op->k], op->n * AW_MS, NULL);
+    return fails(*shown);
 }
 
 /* ---- Tasks and futures --------------------------------------------------*/
@@ -107,21 +107,21 @@ static int counts(struct run *run, int me, struct op *op, int *shown)
 static int sets(struct run *run, int me, struct op *op, int *shown)
 {
     (void)me;
-    *shown = aw_future_settle(&run->future[op->k], op->n, NULL);
+    *shown = aw_future_settle(&run->shared.future[op->k], op->n, NULL);
     return 0;
 }
 
-static int fails(struct run *run, int me, struct op *op, int *shown)
+static int breaks(struct run *run, int me, struct op *op, int *shown)
 {
     (void)me;
-    *shown = aw_future_settle(&run->future[op->k], -op->n, NULL);
+    *shown = aw_future_settle(&run->shared.future[op->k], -op->n, NULL);
     return 0;
 }
 
 static int annuls(struct run *run, int me, struct op *op, int *shown)
 {
     (void)me;
-    *shown = aw_future_cancel(&run->future[op->k]);
+    *shown = aw_future_cancel(&run->shared.future[op->k]);
     return 0;
 }
 
@@ -159,7 +159,7 @@ static int observes(struct run *run, int me, struct op *op, int *shown)
 {
     (void)me, (void)shown;
     aw_watch_init(&op->watch, future_settled, false);
-    aw_watch_start(&op->watch, &run->future[op->k]);
+    aw_watch_start(&op->watch, &run->shared.future[op->k]);
     return 0;
 }
 
@@ -193,15 +193,11 @@ static int later(struct run *run, int me, struct op *op, int *shown)
     return aw_call_later(&run->loop, &op->later, op->k * AW_MS);
 }
 
-/* ---- Locals -------------------------------------------------------------*/
-
-static const int key;
-
 static int is_due(struct aw_handle *handle)
 {
     struct op *op = aw_container_of(handle, struct op, later.handle);
 
-    aw_future_settle(&op->run->future[op->k], 0, NULL);
+    aw_future_settle(&op->run->shared.future[op->k], 0, NULL);
     return 0;
 }
 
@@ -211,6 +207,10 @@ static int due(struct run *run, int me, struct op *op, int *shown)
     aw_timer_init(&op->later, is_due);
     return aw_call_later(&run->loop, &op->later, op->n * AW_MS);
 }
+
+/* ---- Locals -------------------------------------------------------------*/
+
+static const int key;
 
 static int local(struct run *run, int me, struct op *op, int *shown)
 {
@@ -235,28 +235,18 @@ static int control(struct run *run, int me, struct op *op, int *shown)
     return 0;
 }
 
-op_fn op_find(const char *name, const char **kept)
-{
-    static const struct {
-        const char *name;
-        op_fn fn;
-    } known[] = {
-        {"sleep", sleeps},   {"yield", yields},        {"await", awaits},
-        {"wait", waits},     {"shield", shields},      {"cover", covers},
-        {"limit", limits},   {"within", waits_within}, {"spawn", spawns},
-        {"cancel", cancels}, {"uncancel", uncancels},  {"count", counts},
-        {"set", sets},       {"fail", fails},          {"annul", annuls},
-        {"due", due},        {"follow", follows},      {"observe", observes},
-        {"soon", soon},      {"later", later},         {"local", local},
-        {"show", show},      {"try", control},         {"return", control},
-        {"error", control},
-    };
-
-    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-        if (strcmp(name, known[i].name) == 0) {
-            *kept = known[i].name;
-            return known[i].fn;
-        }
-    }
-    return NULL;
-}
+const struct known task_operations[] = {
+    {"sleep", sleeps},       {"yield", yields},
+    {"await", awaits},       {"wait", waits},
+    {"shield", shields},     {"cover", covers},
+    {"limit", limits},       {"within", waits_within},
+    {"spawn", spawns},       {"cancel", cancels},
+    {"uncancel", uncancels}, {"count", counts},
+    {"set", sets},           {"fail", breaks},
+    {"annul", annuls},       {"due", due},
+    {"follow", follows},     {"observe", observes},
+    {"soon", soon},          {"later", later},
+    {"local", local},        {"show", show},
+    {"try", control},        {"return", control},
+    {"error", control},      {NULL, NULL},
+};

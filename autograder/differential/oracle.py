@@ -2,242 +2,141 @@
 # SPDX-License-Identifier: MIT
 """Run programs on asyncio, and print what happens: the truth.
 
-    oracle.py <programs >traces
+    oracle.py [coverage] <programs >traces
+
+`coverage` is a file to be written: how often each kind of operation was asked
+to end while it blocked, as JSON.
 
 asyncio is taken as it is, in Python, but for what it leaves open and for the
 decided differences of docs/asyncio-differences.md, which are made here:
 
   - Time is virtual, in whole nanoseconds.
   - Timers of one deadline fire in the order in which they were started.
-  - Who gives up awaiting a future cancels it only if nobody else awaits it.
+  - The sets of TaskGroup, wait and as_completed are in order.
+  - Who gives up awaiting a future cancels it only if nobody else awaits it.  A
+    gathering that is asked to end gives its members up in this way, each once;
+    wait and as_completed count as awaiting.
   - A limit in time does not take a request for its own that was pending when it
-    began, and is delivered only now.
+    began, and is delivered only now.  Nor does a group.
   - What has arrived when the time of wait_for is up is handed over.
+  - Who is asked to end while he waits for the next of as_completed has lost no
+    member, and the time of as_completed is up when it is up, also if no member
+    is left.  One that stands there twice is handed over twice.
+  - A request from before a group began is none of its own.
+  - A lock knows who has it.  Who would wait for ever, because that one waits
+    for him, gets EDEADLK.
 """
 import asyncio
-import contextvars
-import functools
-import heapq
-import itertools
+import collections
+import inspect
+import json
 import sys
-from asyncio import base_events, events, futures, tasks
 
 sys.dont_write_bytecode = True
 
+import oracle_operations as operations  # noqa: E402
+import oracle_sync as sync  # noqa: E402
 import programs  # noqa: E402
+from oracle_core import MS, Future, Limit, Loop  # noqa: E402
+from oracle_several import Each, Group, flat  # noqa: E402
 
-MS = 1_000_000
-ECANCELED, ETIMEDOUT = -125, -110
-WAITS = ["await", "wait", "shield", "cover", "limit", "within"]
-LOCAL = contextvars.ContextVar("local", default=0)
-base_events.MAXIMUM_SELECT_TIMEOUT = 1 << 62
-
-
-class Timer(events.TimerHandle):
-    numbers = itertools.count()
-
-    def __init__(self, *args):
-        super().__init__(*args)
-        self.number = next(Timer.numbers)
-
-    def __lt__(self, other):
-        return (self._when, self.number) < (other._when, other.number)
+ECANCELED, ETIMEDOUT, EGROUP = -125, -110, -5001
+CODES = [(asyncio.CancelledError, ECANCELED), (BaseExceptionGroup, EGROUP),
+         (asyncio.BrokenBarrierError, -32), (asyncio.QueueShutDown, -108),
+         (asyncio.QueueEmpty, -11), (asyncio.QueueFull, -11)]
+Op = collections.namedtuple("Op", "me name k n members")
 
 
-class Loop(base_events.BaseEventLoop):
-    """Where nothing is ready the clock jumps to the next timer; where there
-    is none, the loop stops."""
-
-    def __init__(self):
-        super().__init__()
-        self._selector = self
-        self._clock_resolution = 1
-        self.now = 0
-        self.set_exception_handler(lambda loop, context: None)
-        self.set_task_factory(lambda loop, coro, **kw: Task(coro, loop=loop,
-                                                            **kw))
-
-    def time(self):
-        return self.now
-
-    def select(self, timeout):
-        if timeout is None:
-            self.stop()
-        else:
-            self.now += timeout
-        return []
-
-    def _process_events(self, event_list):
-        pass
-
-    def _write_to_self(self):
-        pass
-
-    def create_future(self):
-        return Future(loop=self)
-
-    def call_at(self, when, callback, *args, context=None):
-        timer = Timer(when, callback, args, self, context)
-        heapq.heappush(self._scheduled, timer)
-        timer._scheduled = True
-        return timer
-
-
-def awaits(callback):
-    """For whom a done callback awaits: a task, a shield, or a wait_for that
-    gives up; or None."""
-    owner = getattr(callback, "__self__", None)
-    if isinstance(owner, Task) and callback == owner._Task__wakeup:
-        return owner
-    if isinstance(callback, functools.partial):
-        return callback if callback.func is tasks._release_waiter else None
-    if "_inner_done_callback" not in getattr(callback, "__name__", ""):
-        return None
-    names = callback.__code__.co_freevars
-    outer = callback.__closure__[names.index("outer")].cell_contents
-    return None if outer.done() else outer
-
-
-def withdraw(future, task):
-    """`task` gives up awaiting `future`."""
-    if future.done():
-        return False
-    if all(awaits(callback) in (None, task)
-           for callback, _ in future._callbacks):
-        return future.really_cancel()
-    future.remove_done_callback(task._Task__wakeup)
-    task.gave_up = True
-    over = asyncio.Future(loop=task._loop)
-    over.cancel()
-    task._fut_waiter = over
-    task._loop.call_soon(task._Task__wakeup, over, context=task._context)
-    return True
-
-
-class Future(futures._PyFuture):
-    really_cancel = futures._PyFuture.cancel
-
-    def cancel(self, **step):
-        """A task's step calls this, for the task; with msg=, as nobody else
-        does."""
-        if "msg" not in step:
-            return self.really_cancel()
-        return withdraw(self, asyncio.current_task(self._loop))
-
-
-class Task(tasks._PyTask):
-    cancel = Future.cancel
-    steps = 0  # how often it was let run
-    gave_up = False  # the future that it awaited goes on for others
-
-    def __step(self, exc=None):
-        self.steps += 1
-        tasks._PyTask._Task__step(self, exc)
-
-    def really_cancel(self):
-        """Task.cancel, but for `withdraw`."""
-        if self.done():
-            return False
-        self._num_cancels_requested += 1
-        if self._fut_waiter is None or not withdraw(self._fut_waiter, self):
-            self._must_cancel = True
-        return True
-
-
-class Limit(asyncio.Timeout):
-    async def __aenter__(self):
-        task = asyncio.current_task()
-        self.pending, self.steps = task._must_cancel, task.steps
-        self.late = False
-        return await super().__aenter__()
-
-    def _on_timeout(self):
-        self.late = self.pending and self.steps == self._task.steps
-        super()._on_timeout()
-
-    async def __aexit__(self, kind, value, trace):
-        if self.late:
-            kind = value = trace = None
-        return await super().__aexit__(kind, value, trace)
-
-
-async def give_up(future):
-    """wait_for without any time."""
-    loop = asyncio.get_running_loop()
-    if not any(awaits(callback) for callback, _ in future._callbacks):
-        await tasks._cancel_and_wait(future)
-    else:
-        waiter = loop.create_future()
-        handle = loop.call_soon(tasks._release_waiter, waiter)
-        try:
-            await waiter
-        finally:
-            handle.cancel()
-        raise TimeoutError
-    try:
-        return future.result()
-    except asyncio.CancelledError:
-        raise TimeoutError
-
-
-async def wait_for(future, n):
-    if n <= 0 and not future.done():
-        return await give_up(future)
-    task = asyncio.current_task()
-    task.gave_up = False
-    try:
-        async with Limit(task._loop.time() + n):
-            return await future
-    except TimeoutError:
-        if future.done() and not future.cancelled() and not task.gave_up:
-            return future.result()
-        raise
-
-
-class Run:
+class Run(operations.TaskOperations, operations.SeveralOperations,
+          operations.SyncOperations, operations.QueueOperations):
     """One program."""
 
-    def __init__(self, seed, nfutures, scripts):
+    def __init__(self, head, scripts, coverage):
         self.loop = Loop()
         self.scripts = scripts
-        self.futures = [Future(loop=self.loop) for _ in range(nfutures)]
+        self.coverage = coverage
+        self.doing = {}  # by each task
         self.tasks = {}
-        self.trace = [f"program {seed}"]
+        self.groups, self.of = {}, {}  # begun by a task, and that it is in
+        self.trees = {}  # of a task, the errors of its group that failed last
+        self.each = {}
+        self.later_said = {}
+        self.trace = [f"program {head.seed}"]
+        self.futures = [Future(loop=self.loop) for _ in range(head.futures)]
+        self.locks = sync.make_locks(2)
+        self.condition = sync.Condition(self.locks[0])
+        self.semaphores = [asyncio.Semaphore(head.permits),
+                           asyncio.BoundedSemaphore(max(1, head.permits))]
+        self.events = [asyncio.Event(), asyncio.Event()]
+        self.barrier = asyncio.Barrier(head.parties)
+        self.queues = [asyncio.Queue(head.size),
+                       asyncio.PriorityQueue(3 - head.size)]
 
     def say(self, who, what):
         if self.trace is not None:
             self.trace.append(f"{self.loop.now // MS} {who} {what}")
 
+    def asked(self, task):
+        """If it blocks, that is counted."""
+        future, name = task._fut_waiter, self.doing.get(task.me)
+        blocks = not future.done() if future else task.steps and name == "yield"
+        if blocks and self.trace is not None:
+            self.coverage[name] += 1
+
+    def adopt(self, k, task):
+        task.me, task.asked = k, self.asked
+        self.tasks[k] = task
+
     def spawn(self, k):
-        self.tasks[k] = self.loop.create_task(self.body(k))
+        self.adopt(k, self.loop.create_task(self.body(k)))
 
-    async def outcome(self, awaitable):
-        """The C code's view: a result, or a negative code."""
-        try:
-            return await awaitable or 0
-        except asyncio.CancelledError:
-            return ECANCELED
-        except OSError as error:
-            return -error.errno if error.errno else ETIMEDOUT
+    def members(self, words):
+        return [self.tasks.get(int(w[1:])) if w[0] == "t" else
+                self.futures[int(w[1:])] for w in words]
 
-    def sleep(self, n):
-        return self.outcome(asyncio.sleep(n * MS))
+    # ---- Codes
+
+    def code_of(self, error):
+        for kind, code in CODES:
+            if isinstance(error, kind):
+                return code
+        return -error.errno if error.errno else ETIMEDOUT
 
     def code(self, future):
         if future.cancelled():
             return ECANCELED
         error = future.exception()
-        return -error.errno if error else future.result() or 0
+        return self.code_of(error) if error else future.result() or 0
+
+    def error(self, me, code):
+        """The other way round."""
+        if code == ECANCELED:
+            return asyncio.CancelledError()
+        return code == EGROUP and self.trees.get(me) or OSError(-code, "")
+
+    async def outcome(self, awaitable):
+        """The C code's view: a result, or a negative code."""
+        try:
+            return await awaitable or 0
+        except (asyncio.CancelledError, Exception) as error:
+            return self.code_of(error)
+
+    # ---- Scripts
+
+    async def sleep(self, me, n):
+        self.doing[me] = "sleep"
+        return await self.outcome(asyncio.sleep(n * MS))
 
     async def body(self, me):
         self.say(me, "begins")
         code = await self.block(me, self.scripts[me])
         ended, code = code if isinstance(code, tuple) else (True, code)
+        for lock in self.locks:
+            if self.mine(lock):
+                lock.release()
         self.say(me, f"ends {code}")
-        if code == ECANCELED:
-            raise asyncio.CancelledError
         if code < 0:
-            raise OSError(-code, "")
+            raise self.error(me, code)
         return code
 
     async def block(self, me, block):
@@ -255,104 +154,105 @@ class Run:
                 return code
         return 0
 
-    async def limited(self, me, n, block):
-        """The block within n ms."""
+    async def scope(self, me, kind, manager, block):
+        """The block inside of an asynchronous context."""
         code = 0
 
         async def inside():
             nonlocal code
             code = await self.block(me, block)
-            if code == ECANCELED:
-                raise asyncio.CancelledError
+            self.doing[me] = kind
+            if code == ECANCELED or kind == "group" and \
+                    not isinstance(code, tuple) and code < 0:
+                raise self.error(me, code)
 
         async def outside():
-            async with Limit(self.loop.time() + n * MS):
+            async with manager:
                 await inside()
 
-        failed = await self.outcome(outside())
+        failed = 0
+        try:
+            await outside()
+        except (asyncio.CancelledError, Exception) as error:
+            failed = self.code_of(error)
+            if failed == EGROUP:
+                self.trees[me] = error
         code = failed or code
         ended = 0 if isinstance(code, tuple) else code
-        self.say(me, f"timeout ends {ended}")
+        self.say(me, f"{kind} ends {ended}")
         return code
 
-    async def guarded(self, me, mode, n, block):
+    async def grouped(self, me, block):
+        outer, group = self.groups.get(me), Group()
+        self.groups[me] = group
+        code = await self.scope(me, "group", group, block)
+        self.groups[me] = outer
+        if code == EGROUP:
+            errors = [self.code_of(e) for e in flat(self.trees[me])]
+            self.say(me, "errors " + " ".join(map(str, errors)))
+        return code
+
+    async def held(self, me, mode, k, block):
+        """The block with a lock, or with a permit."""
+        self.doing[me] = mode
+        code = await self.outcome(getattr(self, f"do_{mode}")(
+            Op(me, mode, k, 0, [])))
+        self.say(me, f"{mode} {k} {code}")
+        if code < 0:
+            return code
+        code = await self.block(me, block)
+        release = self.do_unlock if mode == "lock" else self.do_release
+        release(Op(me, mode, k, 0, []))
+        return code
+
+    async def as_completed(self, me, n, block, members):
+        outer = self.each.get(me)
+        self.each[me] = Each(self.members(members), n)
+        code = await self.block(me, block)
+        self.each[me].end()
+        self.each[me] = outer
+        return code
+
+    async def guarded(self, me, mode, n, block, *members):
         if mode == "timeout":
-            return await self.limited(me, n, block)
+            limit = Limit(self.loop.time() + n * MS)
+            return await self.scope(me, mode, limit, block)
+        if mode == "group":
+            return await self.grouped(me, block)
+        if mode in ("lock", "acquire"):
+            return await self.held(me, mode, n, block)
+        if mode == "each":
+            return await self.as_completed(me, n, block, members)
         code = await self.block(me, block)
         if isinstance(code, tuple):
             return code
         if mode == "clean":
             self.say(me, f"cleans up after {code}")
-            late = await self.sleep(n)
+            late = await self.sleep(me, n)
             return late if late < 0 else code
         wanted = code == ECANCELED if mode == "swallow" else \
             code < 0 and code != ECANCELED
         if not wanted:
             return code
         self.say(me, f"catches {code}")
-        return await self.sleep(n)
+        return await self.sleep(me, n)
 
-    async def operation(self, me, name, k=0, n=0):
+    async def operation(self, me, name, *args):
         """What the operation gives is shown; only a failed wait fails."""
-        loop, task = self.loop, self.tasks.get(k)
-        future = self.futures[k % len(self.futures)]
-        shown, code = "", 0
-        if name == "sleep":
-            shown = code = await self.sleep(k)
-        elif name == "yield":
-            shown = code = await self.sleep(0)
-        elif name == "spawn":
-            self.spawn(k)
-        elif name == "await":
-            shown = await self.outcome(task) if task else "nobody"
-        elif name == "wait":
-            shown = await self.outcome(future)
-        elif name == "shield":
-            shown = await self.outcome(asyncio.shield(task)) if task \
-                else "nobody"
-        elif name == "cover":
-            shown = await self.outcome(asyncio.shield(future))
-        elif name == "limit":
-            shown = await self.outcome(wait_for(task, n * MS)) if task \
-                else "nobody"
-        elif name == "within":
-            shown = await self.outcome(wait_for(future, n * MS))
-        elif name == "uncancel":
-            shown = task.uncancel() if task else "nobody"
-        elif name == "count":
-            shown = task.cancelling() if task else "nobody"
-        elif name in ("set", "fail"):
-            shown = int(not future.done())
-            if shown and name == "set":
-                future.set_result(n)
-            elif shown:
-                future.set_exception(OSError(n, ""))
-        elif name == "annul":
-            shown = int(future.really_cancel())
-        elif name == "cancel":
-            shown = int(task.really_cancel()) if task else "nobody"
-        elif name == "follow":
-            if task:
-                task.add_done_callback(lambda t: self.say(
-                    "-", f"task {k} {self.code(t)}"))
-        elif name == "observe":
-            future.add_done_callback(lambda f: self.say(
-                "-", f"future {k} {self.code(f)}"))
-        elif name == "soon":
-            loop.call_soon(self.say, "-", f"call {k}")
-        elif name == "later":
-            loop.call_later(k * MS, self.say, "-", f"call {n}")
-        elif name == "due":
-            loop.call_later(n * MS, lambda: future.done() or
-                            future.set_result(0))
-        elif name == "local":
-            LOCAL.set(k)
-        elif name == "show":
-            shown = LOCAL.get()
-        if name in WAITS and shown != "nobody":
+        numbers = [a for a in args if isinstance(a, int)]
+        k, n = (numbers + [0, 0])[:2]
+        op = Op(me, name, k, n, [a for a in args if isinstance(a, str)])
+        self.doing[me] = name
+        shown, code = getattr(self, f"do_{name}")(op), 0
+        if inspect.isawaitable(shown):
+            shown = await self.outcome(shown)
             code = min(shown, 0)
         self.say(me, " ".join(map(str, [name, k, shown])).strip())
+        if op.members:
+            self.say(me, f"members {self.later_said.pop(me, '')}".strip())
         return code
+
+    # ---- A program
 
     def run(self):
         asyncio._set_running_loop(None)
@@ -377,8 +277,12 @@ class Run:
 
 
 def main():
-    for program in programs.parse(sys.stdin.read()):
-        sys.stdout.write(Run(*program).run())
+    coverage = collections.Counter()
+    for head, scripts in programs.parse(sys.stdin.read()):
+        sys.stdout.write(Run(head, scripts, coverage).run())
+    if len(sys.argv) > 1:
+        with open(sys.argv[1], "w") as file:
+            json.dump(coverage, file, indent=1, sort_keys=True)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Random programs of tasks, as text.
+"""Programs of tasks, as text; generator.py draws them by chance.
 
 A program is a few scripts, one for each task.  Script 0 runs first, and every
 other one is spawned at most once.  A task awaits only tasks of higher numbers,
-so no two ever wait for each other.
+so no two ever wait for each other.  All tasks share two locks, semaphores,
+events and queues, one condition (of lock 0) and one barrier.  Semaphore 0 has
+no limit; queue 0 is first in, first out, and queue 1 has the least first.
 
-    program SEED FUTURES
+    program SEED FUTURES PERMITS PARTIES SIZE
     task
       spawn 1         make task 1
       sleep 3         for 3 ms; 0 and less is one turn
@@ -29,128 +31,57 @@ so no two ever wait for each other.
       later 2 4       call back in 2 ms
       local 6         set the task's own value, which its children inherit
       show            show it
+
+      gather t1 f0 t1     gather tasks and futures; the first error ends it
+      collect t1 f0       the same, errors in place
+      waitall 3 t1 f0     wait until all are settled, for 3 ms; -1: for ever
+      waitfirst 3 t1 f0   ... until one is
+      waitfail 3 t1 f0    ... until one has failed
+      next                the next one of `try each`
+      child 2             make task 2, in the group that this task has begun
+      sibling 3           make task 3, in the group that this task is in
+
+      lock 0, trylock 0, unlock 0
+      acquire 0, tryacquire 0, release 0     a permit of semaphore 0
+      pause               wait for the condition
+      notify 2, notifyall
+      expect 0            wait for event 0
+      happen 0, forget 0  set it, clear it
+      meet                wait at the barrier
+      reset, abort        the barrier
+      put 0 5, tryput 0 5, get 0, tryget 0, done 0, join 0
+      shut 0, shutnow 0   the queue
+
       try MODE N      up to `end`; MODE says what is done when it fails:
                       swallow  after a cancellation sleep N, and go on
                       clean    sleep N whatever happened, then as before
                       errors   after an error sleep N, and go on
                       timeout  ask this task to end when it takes N ms
+                      or what it stands in:
+                      lock     with lock N
+                      acquire  with a permit of semaphore N
+                      group    in a group
+                      each     as completed, with members as `wait` has them
       end
       return 3        end with a result
       error 5         end with an error
     end
+
+A task that ends gives up the locks that it has.
 """
-import random
+import collections
 
-MODES = ["swallow", "clean", "errors", "timeout", "timeout"]
+Head = collections.namedtuple("Head", "seed futures permits parties size")
 
 
-class Program:
-    def __init__(self, seed):
-        self.random = random.Random(seed)
-        self.tasks = self.random.randint(2, 7)
-        self.futures = self.random.randint(1, 3)
-        self.spawner = {k: self.random.randrange(k)
-                        for k in range(1, self.tasks)}
-        self.lines = [f"program {seed} {self.futures}"]
-        for me in range(self.tasks):
-            self.lines.append("task")
-            self.script(me)
-            self.lines.append("end")
-
-    def delay(self):
-        return self.random.choice([-1, 0, 1, 1, 2, 2, 3, 5])
-
-    def any_task(self):
-        return self.random.randrange(self.tasks)
-
-    def later_task(self, me):
-        return self.random.randrange(me + 1, self.tasks)
-
-    def future(self):
-        return self.random.randrange(self.futures)
-
-    def wait_for_a_task(self, me):
-        k, pick = self.later_task(me), self.random.random()
-        if pick < 0.5:
-            return f"await {k}"
-        return f"shield {k}" if pick < 0.75 else f"limit {k} {self.delay()}"
-
-    def wait_for_a_future(self):
-        k, pick = self.future(), self.random.random()
-        if pick < 0.4:
-            return f"wait {k}"
-        return f"cover {k}" if pick < 0.7 else f"within {k} {self.delay()}"
-
-    def operation(self, me, depth):
-        """One operation: its line, or the lines of a block."""
-        pick = self.random.random()
-        if pick < 0.17:
-            return [f"sleep {self.delay()}"]
-        if pick < 0.23:
-            return ["yield"]
-        if pick < 0.41 and me + 1 < self.tasks:
-            return [self.wait_for_a_task(me)]
-        if pick < 0.48:
-            return [self.wait_for_a_future()]
-        if pick < 0.50:
-            return [self.random.choice(["uncancel", "count"]) +
-                    f" {self.any_task()}"]
-        if pick < 0.58:
-            return [f"set {self.future()} {self.random.randrange(9)}"]
-        if pick < 0.60:
-            return [f"fail {self.future()} {self.random.randint(1, 9)}"]
-        if pick < 0.61:
-            return [f"annul {self.future()}"]
-        if pick < 0.64:
-            return [f"due {self.future()} {max(0, self.delay())}"]
-        if pick < 0.76:
-            return [f"cancel {self.any_task()}"]
-        if pick < 0.80:
-            return [f"follow {self.any_task()}"]
-        if pick < 0.82:
-            return [f"observe {self.future()}"]
-        if pick < 0.85:
-            return [f"soon {self.random.randrange(100)}"]
-        if pick < 0.88:
-            return [f"later {max(0, self.delay())} {self.random.randrange(100)}"]
-        if pick < 0.90:
-            return [f"local {self.random.randrange(100)}"]
-        if pick < 0.92:
-            return ["show"]
-        if depth == 2:
-            return ["yield"]
-        mode = self.random.choice(MODES)
-        asked = mode == "timeout" and self.random.random() < 0.2
-        return ([f"cancel {me}"] * asked +
-                [f"try {mode} {self.delay()}"] +
-                self.block(me, depth + 1, self.random.randint(1, 3)) +
-                ["end"])
-
-    def block(self, me, depth, n):
-        return ["  " + line for _ in range(n)
-                for line in self.operation(me, depth)]
-
-    def script(self, me):
-        parts = [self.operation(me, 0)
-                 for _ in range(self.random.randint(2, 6))]
-        for k, parent in self.spawner.items():
-            if parent == me:
-                at = self.random.randint(0, min(3, len(parts)))
-                parts.insert(at, [f"spawn {k}"])
-        pick = self.random.random()
-        if pick < 0.3:
-            parts.append([f"return {self.random.randrange(9)}"])
-        elif pick < 0.45:
-            parts.append([f"error {self.random.randint(1, 9)}"])
-        self.lines += ["  " + line for part in parts for line in part]
-
-    def text(self):
-        return "\n".join(self.lines) + "\n"
+def value(word):
+    return int(word) if word.lstrip("-").isdigit() else word
 
 
 def parse(text):
-    """The programs of a text: (seed, number of futures, scripts), where a
-    script is a list of operations and a block is ("try", mode, n, block)."""
+    """The programs of a text: a head, and scripts.  A script is a list of
+    operations, (name, numbers and members), and a block is
+    ("try", mode, n, its operations, members)."""
     words = [line.split() for line in text.splitlines()]
     at = 0
 
@@ -159,19 +90,50 @@ def parse(text):
         found = []
         while words[at][0] != "end":
             name, *rest = words[at]
+            rest = [value(word) for word in rest]
             at += 1
             if name == "try":
-                found.append(("try", rest[0], int(rest[1]), block()))
+                found.append((name, rest[0], rest[1], block(), *rest[2:]))
             else:
-                found.append((name, *map(int, rest)))
+                found.append((name, *rest))
         at += 1
         return found
 
     while at < len(words):
-        _, seed, futures = words[at]
+        head = Head(*map(int, words[at][1:]))
         at += 1
         scripts = []
         while at < len(words) and words[at][0] == "task":
             at += 1
             scripts.append(block())
-        yield int(seed), int(futures), scripts
+        yield head, scripts
+
+
+def lines(script, indent="  "):
+    for name, *rest in script:
+        block = rest.pop(2) if name == "try" else None
+        yield indent + " ".join(map(str, [name, *rest]))
+        if block is not None:
+            yield from lines(block, indent + "  ")
+            yield indent + "end"
+
+
+def unparse(head, scripts):
+    """The text of a program."""
+    text = ["program " + " ".join(map(str, head))]
+    for script in scripts:
+        text += ["task", *lines(script), "end"]
+    return "\n".join(text) + "\n"
+
+
+def blocks_of(script):
+    """A script, and all blocks in it."""
+    yield script
+    for op in script:
+        if op[0] == "try":
+            yield from blocks_of(op[3])
+
+
+def operations_of(scripts):
+    return [op for script in scripts for block in blocks_of(script)
+            for op in block]

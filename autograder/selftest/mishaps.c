@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "aw/cancel.h"
+#include "aw/group.h"
+#include "aw/sync.h"
 
 static struct aw_loop *here(void)
 {
@@ -77,6 +79,32 @@ static int leaves_a_limit(void *arg)
     return 0;
 }
 
+static int leaves_a_group(void *arg)
+{
+    struct aw_group group;
+
+    aw_group_begin(&group);
+    aw_group_spawn(&group, leaves_a_timer, arg, NULL);
+    return 0;
+}
+
+static struct aw_lock kept;
+
+static int ends_with_it(void *arg)
+{
+    (void)arg;
+    return aw_lock_wait(&kept);
+}
+
+/* The one who waits is named, and so is the one who has gone. */
+static int waits_for_a_lock_for_ever(void *arg)
+{
+    (void)arg;
+    aw_lock_init(&kept, "kept");
+    aw_join(aw_spawn(here(), ends_with_it, NULL, AW_NAMED("gone")), NULL);
+    return aw_lock_wait(&kept);
+}
+
 static int spawns_it(void *arg)
 {
     return in_a_task(*(aw_body *)arg);
@@ -88,9 +116,13 @@ int main(int argc, char **argv)
         const char *word;
         aw_body fn;
     } all[] = {
-        {"overflow", overflows},    {"freed", awaits_what_is_freed},
-        {"close", closes_its_loop}, {"timer", leaves_a_timer},
+        {"overflow", overflows},
+        {"freed", awaits_what_is_freed},
+        {"close", closes_its_loop},
+        {"timer", leaves_a_timer},
         {"scope", leaves_a_limit},
+        {"group", leaves_a_group},
+        {"lock", waits_for_a_lock_for_ever},
     };
     const char *word = argc > 1 ? argv[1] : "";
 
@@ -100,6 +132,7 @@ int main(int argc, char **argv)
         if (strcmp(word, all[i].word) == 0)
             return aw_run(spawns_it, (void *)&all[i].fn, NULL);
     fprintf(stderr,
-            "usage: mishaps overflow|freed|close|timer|scope|outside\n");
+            "usage: mishaps overflow|freed|close|timer|scope|group|lock|"
+            "outside\n");
     return 2;
 }

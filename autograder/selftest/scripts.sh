@@ -1,5 +1,5 @@
 #!/bin/bash
-# scripts.sh: a plain program for each module of chapters 05 to 10, under ASan
+# scripts.sh: a plain program for each module of chapters 05 to 13, under ASan
 # and UBSan with every request for memory failing in turn, and under valgrind;
 # and a program of tasks that goes wrong, which has to say so.
 set -u
@@ -72,6 +72,8 @@ says freed "in task 'culprit'" 'heap-use-after-free'
 says close "in task 'culprit'" 'a loop was closed while it runs'
 says timer 'in culprit' 'a timer on its stack'
 says scope "task 'culprit' has returned inside of the timeout" 'mishaps.c'
+says group "task 'culprit' has returned inside of the group" 'mishaps.c'
+says lock "the task 'gone', which has it, has ended" "in task 'culprit'"
 says outside 'outside of a task'
 export ASAN_OPTIONS=detect_leaks=1
 for script in autograder/selftest/scripts/*.c; do

@@ -67,13 +67,36 @@ static bool is_ours(const struct aw_gather *gather,
 
 /* ---- Being asked --------------------------------------------------------*/
 
-/* [twice] The first of them awaits.  The others go when it has gone: as long
- * as it is there it stands before them, and they will hear what it hears. */
+static void give_up_too(struct aw_watch *watch)
+{
+    struct aw_loop *loop = watch->future->loop;
+
+    aw_watch_stop(watch);
+    watch->state = AW_CANCELLED;
+    watch->result = -ECANCELED;
+    aw_call_soon(loop, &watch->handle);
+}
+
+/* [twice] The first of them awaits, and answers for the others, which stand
+ * behind it.  Why not each for itself: when the last one's turn comes, perhaps
+ * nobody awaits the future any more, for a member between them has given it up
+ * as well; and it would be cancelled after it was let go. */
 static bool ask(struct aw_gather *gather, struct aw_watch *watch)
 {
-    if (watch->future && is_ours(gather, watch->future, watch->link.prev))
+    struct aw_future *future = watch->future;
+    struct aw_list *node = watch->link.next, *next;
+    bool any;
+
+    if (!future || !watch->awaits)
         return false;
-    return aw_watch_withdraw(watch);
+    any = aw_watch_withdraw(watch);
+    if (watch->future || aw_future_done(future))
+        return any;
+    for (; is_ours(gather, future, node); node = next) {
+        next = node->next;
+        give_up_too(aw_container_of(node, struct aw_watch, link));
+    }
+    return any;
 }
 
 static bool ask_members(struct aw_future *future)

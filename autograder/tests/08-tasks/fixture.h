@@ -18,9 +18,9 @@
 
 static struct aw_loop loop;
 static struct aw_clock_virtual virtual_clock;
-static struct graded_alloc account; /* of the loop, if it has no other */
-static int descriptors;             /* before there was a loop */
-static struct shuffle shuffle;      /* of tests that are free of order */
+static struct graded_alloc ledger; /* of the loop, if it has no other */
+static int descriptors;            /* before there was a loop */
+static struct shuffle shuffle;     /* of tests that are free of order */
 static struct aw_future f, g;
 
 static inline void *num(intptr_t n)
@@ -38,7 +38,7 @@ static inline void begin_census(void)
         aw_loop_close(&first);
     graded_owe_census(CENSUS_OWED);
     descriptors = graded_descriptors();
-    graded_alloc_init(&account);
+    graded_alloc_init(&ledger);
 }
 
 /* A loop that shows 0, and two pending futures. */
@@ -46,7 +46,7 @@ static inline void open_loop_with(struct aw_alloc *alloc)
 {
     struct aw_loop_options options = {
         .clock = &virtual_clock.clock,
-        .alloc = alloc ? alloc : &account.alloc,
+        .alloc = alloc ? alloc : &ledger.alloc,
     };
 
     begin_census();

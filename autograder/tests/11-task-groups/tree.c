@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* The tree of all that lives. */
+#include "fixture.h"
+
+/* Say the lines, with places cut off behind "fixture.h:" and "tree.c:". */
+static void say_cut(const char *text, void *ctx)
+{
+    const char *at = strstr(text, "group at ");
+
+    if (at)
+        say("[%.*s]", (int)(at - text) + 5, text);
+    else
+        say("[%s]", text);
+    *(int *)ctx += 1;
+}
+
+static int print(void)
+{
+    int lines = 0;
+
+    aw_tree_print(&loop, say_cut, &lines);
+    return lines;
+}
+
+static int prints(void *arg)
+{
+    (void)arg;
+    print();
+    return 0;
+}
+
+static int holds_two(void *arg)
+{
+    struct aw_group mine;
+
+    (void)arg;
+    aw_group_begin(&mine);
+    add(&mine, "m1", &(struct job){.ms = 9});
+    add(&mine, "m2", &(struct job){.ms = 9});
+    return aw_group_close(&mine, 0);
+}
+
+static int holds_a_holder(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    ADD("listen", 9);
+    aw_group_spawn(&group, holds_two, NULL, AW_NAMED("fetch"));
+    ADD("accept", 9);
+    return aw_group_close(&group, 0);
+}
+
+GRADED(tree, tasks_stand_below_their_groups,
+       "its tasks, the oldest first, and below each one its groups with their "
+       "children, as aw_task_describe describes them.")
+{
+    open_all();
+    launch("p", holds_a_holder, NULL);
+    launch("log", sleeps, num(9));
+    turn();
+    turn();
+    EXPECT_INT(print(), 9, "printed seven tasks in two groups");
+    EXPECT_SAID("[p (#1) waiting for a group] [  group] "
+                "[    listen (#3) waiting for a sleep] "
+                "[    fetch (#4) waiting for a group] [      group] "
+                "[        m1 (#6) ready] [        m2 (#7) ready] "
+                "[    accept (#5) waiting for a sleep] "
+                "[log (#2) waiting for a sleep]",
+                "printed them");
+    forget();
+    run_all();
+    close_all();
+}
+
+GRADED(tree, an_empty_loop_has_no_tree, "Say what lives in `loop`")
+{
+    open_all();
+    EXPECT_INT(print(), 0, "printed a loop without tasks");
+    launch("a", passes, NULL);
+    EXPECT_INT(print(), 1, "printed one that has not begun");
+    EXPECT_SAID("[a (#1) ready]", "printed one that has not begun");
+    run_all();
+    EXPECT_INT(print(), 0, "printed a loop whose tasks have ended");
+    close_all();
+}
+
+static struct aw_group inner;
+
+static int has_two_groups(void *arg)
+{
+    struct aw_timeout limit;
+
+    (void)arg;
+    aw_group_begin(&group);
+    ADD("a", 9);
+    aw_timeout_begin(&limit, AW_NEVER);
+    aw_group_begin(&inner);
+    add(&inner, "b", &(struct job){.ms = 5});
+    add(&inner, "c", &(struct job){.ms = 5});
+    aw_sleep(AW_MS);
+    print();
+    aw_group_close(&inner, 0);
+    forget();
+    print();
+    aw_timeout_end(&limit, 0);
+    return aw_group_close(&group, 0);
+}
+
+GRADED(tree, the_outer_group_comes_first,
+       "and below each one its groups with their children")
+{
+    open_all();
+    launch("p", has_two_groups, NULL);
+    while (loop.timers.live < 4)
+        turn();
+    while (aw_loop_now(&loop) < AW_MS)
+        turn();
+    turn();
+    EXPECT_SAID("[p (#1) running] [  group] [    a (#2) waiting for a sleep] "
+                "[  group] [    b (#3) waiting for a sleep] "
+                "[    c (#4) waiting for a sleep]",
+                "two groups in one body, and a limit between them");
+    run_all();
+    EXPECT_SAID("[p (#1) running] [  group] [    a (#2) waiting for a sleep] "
+                "a+0@9",
+                "one of them is closed");
+    close_all();
+}
+
+static int has_an_empty_group(void *arg)
+{
+    struct aw_group empty;
+
+    (void)arg;
+    aw_group_begin(&empty);
+    aw_group_begin(&group);
+    ADD("a", 1);
+    aw_group_spawn(&group, prints, NULL, AW_NAMED("print"));
+    aw_group_close(&group, 0);
+    return aw_group_close(&empty, 0);
+}
+
+GRADED(tree, a_group_without_children_is_not_shown,
+       "A group without live children is not shown.")
+{
+    open_all();
+    run_parent(has_an_empty_group, NULL);
+    EXPECT_SAID("[p (#1) waiting for a group] [  group] "
+                "[    a (#2) waiting for a sleep] [    print (#3) running] "
+                "a+0@1",
+                "an empty group, and one with two children");
+    close_all();
+}
+
+static int has_ended_ones(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    aw_group_spawn(&group, returns, NULL, AW_NAMED("a"));
+    aw_group_spawn(&group, prints, NULL, AW_NAMED("print"));
+    aw_group_spawn(&group, returns, NULL, AW_NAMED("b"));
+    aw_yield();
+    say("|");
+    print();
+    return aw_group_close(&group, 0);
+}
+
+GRADED(tree, who_has_ended_is_not_shown, "Say what lives in `loop`")
+{
+    open_all();
+    run_parent(has_ended_ones, NULL);
+    EXPECT_SAID("[p (#1) ready] [  group] [    print (#3) running] "
+                "[    b (#4) ready] | [p (#1) running]",
+                "printed in the turn of an end");
+    close_all();
+}
+
+enum { LEVELS = 1000 };
+static int level;
+
+static int goes_down(void *arg)
+{
+    struct aw_group mine;
+
+    aw_group_begin(&mine);
+    if (++level < LEVELS)
+        aw_group_spawn(&mine, goes_down, arg, NULL);
+    aw_sleep(level < LEVELS ? 9 * AW_MS : 5 * AW_MS);
+    return aw_group_close(&mine, 0);
+}
+
+static size_t longest, lines;
+
+static void measure(const char *text, void *ctx)
+{
+    size_t n = strlen(text);
+
+    (void)ctx;
+    lines++;
+    longest = n > longest ? n : longest;
+}
+
+static int measures(void *arg)
+{
+    (void)arg;
+    aw_tree_print(&loop, measure, NULL);
+    return 0;
+}
+
+/* C23 */
+GRADED(tree, a_thousand_levels_need_no_stack,
+       "Long lines are cut at 159 bytes, and no level needs any stack.")
+{
+    open_all();
+    level = 0;
+    lines = longest = 0;
+    launch("p", goes_down, NULL);
+    while (level < LEVELS)
+        turn();
+    aw_task_drop(
+        aw_spawn(&loop, measures, NULL, AW_NAMED("m", .stack = 16 * 1024)));
+    turn();
+    EXPECT_INT(lines, 2 * LEVELS, "printed a task in a group, and so on");
+    EXPECT_INT(longest, 159, "measured the longest line");
+    run_all();
+    close_all();
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* fixture.h: chapter 09's bodies, and an account of what must not be left. */
+#ifndef SYNC_FIXTURE_H
+#define SYNC_FIXTURE_H
+
+#include "../09-cancellation/fixture.h"
+#include "aw/sync_parts.h"
+
+static struct graded_alloc memory;
+static char reported[600]; /* the words of the latest report */
+
+static inline void hear_report(struct aw_loop *l, const struct aw_report *r)
+{
+    note_report(l, r);
+    /* They may stand on the stack of whoever reports. */
+    snprintf(reported, sizeof(reported), "%s", r->what);
+}
+
+/* A loop that counts its memory, and whose reports are heard. */
+static inline void open_sync(void)
+{
+    graded_alloc_init(&memory);
+    open_loop_with(&memory.alloc);
+    loop.on_error = hear_report;
+}
+
+/* Everybody is gone, nobody waits, and every byte was given back. */
+static inline void close_sync(void)
+{
+    run_all();
+    EXPECT_INT(loop.live[AW_WAITERS], 0, "closed the loop: live waiters");
+    close_clean();
+    EXPECT_INT(memory.bytes, 0, "closed the loop: bytes that are left");
+}
+
+static inline void turns(int n)
+{
+    while (n-- > 0)
+        turn();
+}
+
+/* A number below `n`: the same ones after the same seed, on every machine. */
+static uint64_t chance_seed;
+
+static inline int chance(int n)
+{
+    chance_seed = chance_seed * 6364136223846793005u + 1442695040888963407u;
+    return (int)((chance_seed >> 33) % (uint64_t)n);
+}
+
+/* What is said of `task`, without its number. */
+static inline const char *described(const struct aw_task *task)
+{
+    static char text[120];
+    const char *behind;
+
+    aw_task_describe(task, text, sizeof(text));
+    behind = strchr(text, ')');
+    return behind ? behind + 2 : text;
+}
+
+#endif

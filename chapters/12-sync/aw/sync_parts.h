@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* aw/sync_parts.h: what the files of chapter 12 share among themselves.
+ *
+ *      cond.c, barrier.c --take--> lock.c --would it end?--> deadlock.c  */
+#ifndef AW_SYNC_PARTS_H
+#define AW_SYNC_PARTS_H
+
+#include "aw/sync.h"
+
+/* ---- lock.c -------------------------------------------------------------*/
+
+/* aw_lock_wait, without looking for rings: for those who have to wait, because
+ * they must not return without the lock. */
+int aw__lock_take(struct aw_lock *lock);
+
+/* ---- deadlock.c ---------------------------------------------------------*/
+
+/* If `task` waited for `lock`, which somebody else has: would that never end?
+ * Then the ring is reported.
+ *
+ * Misuse when a task that has ended has the lock. */
+bool aw__lock_would_deadlock(const struct aw_lock *lock,
+                             const struct aw_task *task);
+
+#endif

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+"""The asyncio twin of demo_scheduler.c."""
+import asyncio
+import selectors
+
+JOBS = {"quick": 0.01, "slow": 0.05, "broken": 0.02, "normal": 0.03,
+        "late": 0.5}
+count = {"OK": 0, "EIO": 0, "ETIMEDOUT": 0}
+
+
+class Scheduler:
+    def __init__(self, size, limit):
+        self.places, self.limit = asyncio.Semaphore(size), limit
+        self.live = set()
+
+    async def submit(self, name):
+        await self.places.acquire()
+        task = asyncio.create_task(self.run(name))
+        self.live.add(task)
+
+    async def run(self, name):
+        what = "OK"
+        try:
+            async with asyncio.timeout(self.limit):
+                await asyncio.sleep(JOBS[name])
+                if name == "broken":
+                    raise OSError
+        except TimeoutError:
+            what = "ETIMEDOUT"
+        except OSError:
+            what = "EIO"
+        count[what] += 1
+        self.live.discard(asyncio.current_task())
+        print(f"  {name}: {what}, {len(self.live)} left")
+        self.places.release()
+
+
+async def program():
+    scheduler = Scheduler(2, 0.06)
+    for name in JOBS:
+        await scheduler.submit(name)
+        print("submitted", name)
+    await asyncio.gather(*scheduler.live)
+    print(f"done {count['OK']}, failed {count['EIO']}, "
+          f"late {count['ETIMEDOUT']}")
+
+
+class Clock(selectors.DefaultSelector):
+    """A clock that jumps to the next timer: the demo's is virtual, too."""
+    now = 0.0
+
+    def select(self, timeout=None):
+        self.now += timeout or 0
+        return super().select(0)
+
+
+def loop_factory():
+    clock = Clock()
+    loop = asyncio.SelectorEventLoop(clock)
+    loop.time = lambda: clock.now
+    return loop
+
+
+with asyncio.Runner(loop_factory=loop_factory) as runner:
+    runner.run(program())

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#include "predict_queue.h"
+
+const char *const predict_1 = "?";
+
+const char *const predict_2 = "?";
+
+const char *const predict_3 = "?";
+
+const char *const predict_4 = "?";
