@@ -115,6 +115,8 @@ check: build/author.ok ## format, lint, symbols, quotes, tags, stubs: static, in
 	@python3 autograder/tools/check.py
 mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02] [WHOLE=1]
 	@WHOLE='$(WHOLE)' python3 autograder/tools/mutants.py $(if $(CH),'$(CH)')
+sweep: $(call runtime,asan) ## every function that suspends, asked to end at each suspension: [SEEDS=20]
+	@python3 autograder/sweep/sweep.py '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' '$(call runtime,asan)' '$(SEEDS)'
 differential: $(call runtime,asan) ## random programs here and on asyncio, order compared: [PROGRAMS=2000] [SEED=1]
 	@python3 autograder/differential/differential.py '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' '$(call runtime,asan)' '$(PROGRAMS)' '$(SEED)'
 mutate: $(READY) ## machine-made mutants of a chapter's solutions: CH=02 [MOST=120]
@@ -137,6 +139,6 @@ build/peers.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' PEERS=1 autograder/tools/setup.sh && touch $@
 build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
-.PHONY: help grade watch hint reset solution demo twin bench bench-peers test check mutants differential mutate cases soak stubs format clean
+.PHONY: help grade watch hint reset solution demo twin bench bench-peers test check mutants sweep differential mutate cases soak stubs format clean
 
 -include $(shell find $(BUILD) build/grader -name "*.d" 2>/dev/null)

@@ -36,6 +36,7 @@ step coroutines autograder/tools/coroutines.sh
 step aarch64 autograder/tools/aarch64.sh
 step mutants make --no-print-directory mutants
 step orders autograder/tools/orders.sh 1000
+step sweep make --no-print-directory sweep
 step differential make --no-print-directory differential
 step cases python3 autograder/selftest/cases.py --once
 step twins make --no-print-directory twin
