@@ -707,6 +707,33 @@ GRADED(gather, one_that_stands_twice_is_given_up_twice,
     close_clean();
 }
 
+static int awaits_shielded(void *arg)
+{
+    return say_when(aw_await_shielded(arg, NULL));
+}
+
+/* The one between lets go of it, and then nobody awaits it any more. */
+GRADED(gather, one_that_was_given_up_is_not_asked_later,
+       "To cancel `gather->future` gives up each member that is not settled")
+{
+    struct aw_task *gatherer, *between;
+
+    open_loop();
+    start_job(0, 10, 1);
+    between = spawn("B", awaits_shielded, m[0].future);
+    m[1] = m[3] = (struct aw_member){.future = m[0].future};
+    m[2] = (struct aw_member){.future = &between->future};
+    gatherer = start_gathering(4, AW_IN_PLACE);
+    run_asked(gatherer, 5);
+    EXPECT_SAID("B=ECANCELED@5 G=ECANCELED@5 ECANCELED ECANCELED ECANCELED "
+                "ECANCELED a+1@10",
+                "one is a member thrice, and between them one who shields it");
+    aw_task_drop(gatherer);
+    aw_task_drop(between);
+    drop_jobs(1);
+    close_clean();
+}
+
 static struct aw_task *ring;
 
 static int awaits_the_gatherer(void *arg)
