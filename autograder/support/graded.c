@@ -7,7 +7,6 @@
  * Criterion sees a worker that exited with 1, and reports a failure too. */
 #include "graded.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -263,15 +262,6 @@ void graded_predicted(const char *prediction, const char *happened,
                  prediction);
     CHECK(strcmp(prediction, happened) == 0,
           "the prediction is what happens, from the first to the last", is);
-}
-
-int graded_descriptors(void)
-{
-    int n = 0;
-
-    for (int fd = 0; fd < 256; fd++)
-        n += fcntl(fd, F_GETFD) >= 0;
-    return n;
 }
 
 /* ---- Broken contracts ---------------------------------------------------*/

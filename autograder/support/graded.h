@@ -119,9 +119,6 @@ void graded_alloc_init(struct graded_alloc *a);
 
 /* ---- What a test leaves behind ------------------------------------------*/
 
-/* Open descriptors of this process, of the first 256. */
-int graded_descriptors(void);
-
 /* This test has to look at its end that nothing is left; or it has.  One that
  * returns without having looked fails.  Behind a broken contract nobody looks:
  * what was broken off has left things where they were. */

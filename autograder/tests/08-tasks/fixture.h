@@ -19,26 +19,12 @@
 static struct aw_loop loop;
 static struct aw_clock_virtual virtual_clock;
 static struct graded_alloc ledger; /* of the loop, if it has no other */
-static int descriptors;            /* before there was a loop */
 static struct shuffle shuffle;     /* of tests that are free of order */
 static struct aw_future f, g;
 
 static inline void *num(intptr_t n)
 {
     return (void *)n;
-}
-
-/* What a first loop opens for all that come, as libuv's does, is not left by
- * the second one. */
-static inline void begin_census(void)
-{
-    struct aw_loop first;
-
-    if (CENSUS_OWED && graded_loop_init(&first, NULL) == 0)
-        aw_loop_close(&first);
-    graded_owe_census(CENSUS_OWED);
-    descriptors = graded_descriptors();
-    graded_alloc_init(&ledger);
 }
 
 /* A loop that shows 0, and two pending futures. */
@@ -49,7 +35,8 @@ static inline void open_loop_with(struct aw_alloc *alloc)
         .alloc = alloc ? alloc : &ledger.alloc,
     };
 
-    begin_census();
+    graded_owe_census(CENSUS_OWED);
+    graded_alloc_init(&ledger);
     aw_clock_virtual_init(&virtual_clock, 0);
     EXPECT_INT(graded_loop_init(&loop, &options), 0, "made a loop");
     shuffle_init(&shuffle, &loop, graded_order_seed());
