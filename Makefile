@@ -56,7 +56,7 @@ $(JAIL): $(patsubst autograder/src/%.c,build/grader/%.o,$(wildcard autograder/sr
 
 # Everything that a grading links but no learner writes.
 PARTS_OF_TESTS := $(call runtime,asan) $(call runtime,release) \
-  $(call objects,asan,autograder/tests/*/*.c autograder/support/*.c) \
+  $(call objects,asan,autograder/tests/*/*.c autograder/tests/*/*/*.c autograder/support/*.c) \
   $(call objects,release,autograder/timing/*.c autograder/support/record.c autograder/support/timing.c)
 # Criterion starts libgit2 and its sixteen libraries for each test: not here.
 STAND_IN := $(BUILD)/stand_in/libgit2.so.1.5

@@ -100,10 +100,11 @@ const char *toolchain_object(const struct toolchain *tc, enum mode mode,
                         folder, chapter, stem);
 }
 
-struct strings toolchain_given(const struct toolchain *tc, enum mode mode,
-                               const char *chapter)
+/* The objects of all .c files of a folder that are no demos. */
+static struct strings objects_of(const struct toolchain *tc, enum mode mode,
+                                 const char *above, const char *name)
 {
-    const char *folder = arena_printf(tc->arena, "chapters/%s", chapter);
+    const char *folder = arena_printf(tc->arena, "%s/%s", above, name);
     struct strings names = folder_list(tc->arena, folder), objects = {0};
 
     for (size_t i = 0; i < names.n; i++) {
@@ -114,9 +115,28 @@ struct strings toolchain_given(const struct toolchain *tc, enum mode mode,
             continue;
         strings_add(
             tc->arena, &objects,
-            toolchain_object(tc, mode, "chapters", chapter,
+            toolchain_object(tc, mode, above, name,
                              arena_copy_n(tc->arena, names.item[i], n - 2)));
     }
+    return objects;
+}
+
+struct strings toolchain_given(const struct toolchain *tc, enum mode mode,
+                               const char *chapter)
+{
+    return objects_of(tc, mode, "chapters", chapter);
+}
+
+struct strings toolchain_tests(const struct toolchain *tc, enum mode mode,
+                               const char *chapter, const char *stem)
+{
+    const char *above = arena_printf(tc->arena, "autograder/tests/%s", chapter);
+    struct strings objects = objects_of(tc, mode, above, stem);
+
+    if (objects.n == 0)
+        strings_add(
+            tc->arena, &objects,
+            toolchain_object(tc, mode, "autograder/tests", chapter, stem));
     return objects;
 }
 

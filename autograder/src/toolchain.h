@@ -39,6 +39,11 @@ const char *toolchain_object(const struct toolchain *tc, enum mode mode,
 struct strings toolchain_given(const struct toolchain *tc, enum mode mode,
                                const char *chapter);
 
+/* The tests of a file: those in the folder of its name, if there is one, or
+ * the file of its name. */
+struct strings toolchain_tests(const struct toolchain *tc, enum mode mode,
+                               const char *chapter, const char *stem);
+
 /* The digest of a file's contents, computed once for each path. */
 const char *toolchain_digest(const struct toolchain *tc, const char *path);
 

@@ -90,14 +90,18 @@ static void add_file(struct mix *m, size_t c, size_t e, bool learners)
             toolchain_object(m->tc, m->mode, "solutions", chapter->id, stem));
 }
 
+static void add_all(struct mix *m, struct strings objects)
+{
+    for (size_t i = 0; i < objects.n; i++)
+        add(m, objects.item[i]);
+}
+
 /* `only` of the exercises' files, 0 standing for all. */
 static void add_module(struct mix *m, size_t c, exercise_set only)
 {
     const struct chapter *chapter = &m->book->chapter[c];
-    struct strings given = toolchain_given(m->tc, m->mode, chapter->id);
 
-    for (size_t i = 0; i < given.n; i++)
-        add(m, given.item[i]);
+    add_all(m, toolchain_given(m->tc, m->mode, chapter->id));
     for (size_t e = 0; e < chapter->nexercises; e++)
         if (!kind_stands_apart(chapter->exercise[e].kind) &&
             first_of_its_file(chapter, e) == e)
@@ -133,8 +137,8 @@ static void add_tests(struct mix *m, const struct unit *unit)
 
         if (unit_has(unit, exercise) && first_of_its_file(chapter, e) == e &&
             exercise->kind != KIND_PROBE)
-            add(m, toolchain_object(m->tc, m->mode, "autograder/tests",
-                                    chapter->id, exercise->stem));
+            add_all(m, toolchain_tests(m->tc, m->mode, chapter->id,
+                                       exercise->stem));
     }
     for (size_t i = 0; support[i]; i++)
         add(m, arena_printf(m->tc->arena, "%s/%s/autograder/support/%s.o",

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from os.path import normpath
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
@@ -144,15 +145,21 @@ GRADED = re.compile(
     r'\s*((?:"(?:\\.|[^"\\])*"\s*)+)\)')
 
 
-BORROWED = re.compile(r'(?m)^#include "\.\./([\w-]+/\w+\.c)"')
+INCLUDED = re.compile(r'(?m)^#include "(\.\./[\w./-]+\.c)"')
+
+
+def chapter_of(path):
+    """autograder/tests/CHAPTER/..."""
+    return path.parts[2]
 
 
 def test_files(chapter):
     """The chapter's own, and the tests of other chapters that they include:
     what every engine promises is graded again for each engine."""
     own = below(f"autograder/tests/{chapter}", ".c")
-    return own + [Path("autograder/tests") / name for path in own
-                  for name in BORROWED.findall(text(path))]
+    included = [Path(normpath(path.parent / name)) for path in own
+                for name in INCLUDED.findall(text(path))]
+    return own + [path for path in included if chapter_of(path) != chapter]
 
 
 @lru_cache

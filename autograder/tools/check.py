@@ -28,6 +28,7 @@ from book import TOP, Report  # noqa: E402
 
 CHECKS = {
     "format": check_c.formatted,
+    "length": check_c.short,
     "lint": check_c.lint,
     "flags": check_c.compile_flags,
     "stubs": check_c.stubs,

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from book import (TOP, below, chapters, comments, exercises, field, fold,
-                  kind, line_of, rubric, rubric_path, test_files, tests, text)
+from book import (TOP, below, chapter_of, chapters, comments, exercises, field,
+                  fold, kind, line_of, rubric, rubric_path, test_files, tests,
+                  text)
 
 CHAPTER_KEYS = {"chapter": str, "title": str, "hours": (int, float),
                 "imports": list, "exercises": list}
@@ -23,14 +24,14 @@ GOLD_MIN = 1.15  # closer than that, the machine decides
 
 def is_borrowed(chapter, path):
     """Does the test stand in another chapter's folder?  There it is checked."""
-    return path.parent.name != chapter
+    return chapter_of(path) != chapter
 
 
 def quotes(report):
     """Each graded test quotes a sentence of a header of its chapter, or of one
     whose tests it borrows: it keeps the same contract."""
     for chapter in chapters():
-        homes = {path.parent.name for path in test_files(chapter)}
+        homes = {chapter_of(path) for path in test_files(chapter)}
         prose = [fold(words) for home in homes | {chapter}
                  for path in below(f"chapters/{home}", ".h")
                  for _, words in comments(path)]

@@ -8,7 +8,7 @@ orders=${1:-1000}
 passed=0 failed=0
 
 for test in $(sed -n '/^GRADED_ORDER_FREE(/{N;s/.*(\s*\(\w*\),\s*\(\w*\),.*/\1\/\2/p}' \
-    autograder/tests/*/*.c); do
+    $(find autograder/tests -name "*.c" | sort)); do
     for engine in epoll uv; do
         if "$AW_GRADER" grade TEST="$test" FROM=solutions ENGINE=$engine \
             ORDERS="$orders" STRICT=1 FRESH=1 RESULTS=build/test/orders.json \

@@ -50,7 +50,7 @@ static void arrange(const char *names)
 }
 
 /* The name of a handle that was taken; '-' for none, '?' for a strange one. */
-static char name_of(const struct aw_handle *handle)
+static inline char name_of(const struct aw_handle *handle)
 {
     for (int i = 0; i < MOST; i++)
         if (handle == &step[i].handle)

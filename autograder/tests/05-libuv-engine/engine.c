@@ -4,7 +4,11 @@
 
 #include <stdlib.h>
 
-#include "../04-event-loop/calls.c"
+#include "../04-event-loop/calls/later.c"
+#include "../04-event-loop/calls/over.c"
+#include "../04-event-loop/calls/signals.c"
+#include "../04-event-loop/calls/soon.c"
+#include "../04-event-loop/calls/watchers.c"
 
 GRADED(engine, the_table_says_what_it_is, "Find an engine by its name")
 {

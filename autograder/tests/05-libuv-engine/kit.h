@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* kit.h: a poller on the libuv engine, looked at from close by.
  *
- * Each file of this folder also builds one file of contract tests again, of
+ * Each exercise of this folder also builds a folder of contract tests again, of
  * chapter 03 or 04, with ENGINE set to this chapter's.  Those bring their own
  * fixture.h; nothing here depends on it. */
 #ifndef KIT_H

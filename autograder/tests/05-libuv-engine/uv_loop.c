@@ -2,7 +2,9 @@
 /* A loop of libuv's, opened and closed; and chapter 04's loop on it. */
 #include "kit.h"
 
-#include "../04-event-loop/loop.c"
+#include "../04-event-loop/loop/closers.c"
+#include "../04-event-loop/loop/opening.c"
+#include "../04-event-loop/loop/pending.c"
 
 static uv_loop_t *native(struct kit *k)
 {

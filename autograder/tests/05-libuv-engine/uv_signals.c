@@ -2,7 +2,10 @@
 /* Signals; and chapter 03's contract of them on this engine. */
 #include "kit.h"
 
-#include "../03-readiness/signals.c"
+#include "../03-readiness/signals/arrivals.c"
+#include "../03-readiness/signals/chance.c"
+#include "../03-readiness/signals/refusals.c"
+#include "../03-readiness/signals/stopping.c"
 
 static int watch_on(struct kit *k, int signo, struct aw_handle *handle)
 {

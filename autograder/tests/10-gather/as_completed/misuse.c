@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "fixture.h"
+
+static int opens_and_stays(void *arg)
+{
+    aw_as_completed_begin(&each, m, 1, AW_NEVER);
+    if (arg)
+        EXPECT_MISUSE(aw_as_completed_begin(&each, m, 1, AW_NEVER), "",
+                      "began what is open");
+    return aw_sleep_until(AW_NEVER);
+}
+
+GRADED(as_completed, beginning_twice_is_misuse,
+       "Misuse outside of a task, while `each` is begun already")
+{
+    open_loop();
+    futures_are_members();
+    launch("T", opens_and_stays, num(1));
+    turn();
+}
+
+static int takes_anothers(void *arg)
+{
+    struct aw_member *member;
+
+    (void)arg;
+    EXPECT_MISUSE(aw_as_completed_next(&each, &member), "",
+                  "took the next of another task's");
+    return aw_sleep_until(AW_NEVER);
+}
+
+GRADED(as_completed, taking_anothers_is_misuse,
+       "Misuse when `each` is not open in this task.")
+{
+    open_loop();
+    futures_are_members();
+    launch("T", opens_and_stays, NULL);
+    launch("U", takes_anothers, NULL);
+    turn();
+}
+
+static int adds_behind_the_end(void *arg)
+{
+    aw_as_completed_begin(&each, m, 1, AW_NEVER);
+    aw_as_completed_end(&each);
+    m[1] = (struct aw_member){.future = arg};
+    EXPECT_MISUSE(aw_as_completed_add(&each, &m[1]), "",
+                  "added to one that "
+                  "has ended");
+    return aw_sleep_until(AW_NEVER);
+}
+
+GRADED(as_completed, adding_behind_the_end_is_misuse,
+       "Misuse when `each` is not open, and with a future of another loop")
+{
+    open_loop();
+    futures_are_members();
+    launch("T", adds_behind_the_end, &g);
+    turn();
+}
+
+static struct aw_loop other_loop;
+
+static int adds_the_foreign(void *arg)
+{
+    aw_as_completed_begin(&each, NULL, 0, AW_NEVER);
+    m[0] = (struct aw_member){.future = arg};
+    EXPECT_MISUSE(aw_as_completed_add(&each, &m[0]), "",
+                  "added a future of another loop");
+    return aw_sleep_until(AW_NEVER);
+}
+
+GRADED(as_completed, one_of_another_loop_is_misuse,
+       "Misuse when `each` is not open, and with a future of another loop")
+{
+    struct aw_future foreign;
+
+    open_loop();
+    EXPECT_INT(graded_loop_init(&other_loop, NULL), 0, "made another loop");
+    aw_future_init(&foreign, &other_loop, NULL);
+    launch("T", adds_the_foreign, &foreign);
+    turn();
+}
+
+static int leaves_it(void *arg)
+{
+    (void)arg;
+    aw_as_completed_begin(&each, m, 1, AW_NEVER);
+    return 0;
+}
+
+GRADED(as_completed, leaving_one_open_is_misuse,
+       "Misuse while a scope is open that was begun inside of it, and when it "
+       "is not open in this task.")
+{
+    open_loop();
+    futures_are_members();
+    launch("T", leaves_it, NULL);
+    EXPECT_MISUSE(turn(), "was begun at", "forgot to end it");
+}

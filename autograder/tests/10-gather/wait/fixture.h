@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* Waiting for enough of them: when it ends, who counts, what it leaves. */
+#ifndef WAIT_TESTS_H
+#define WAIT_TESTS_H
+
+#include "../fixture.h"
+
+static struct {
+    size_t n;
+    enum aw_until until;
+    aw_time limit;
+} how;
+
+/* Waits for `how.n` members, and says what they have come to. */
+static inline int waits(void *arg)
+{
+    int rc = say_when(aw_wait(m, how.n, how.until, how.limit));
+
+    (void)arg;
+    say_members(how.n);
+    return rc;
+}
+
+static inline struct aw_task *start_waiting(size_t n, enum aw_until until,
+                                            aw_time limit)
+{
+    how.n = n;
+    how.until = until;
+    how.limit = limit;
+    return spawn("W", waits, NULL);
+}
+
+static inline void open_three(int a, int b, int c)
+{
+    open_loop();
+    start_job(0, 10, a);
+    start_job(1, 20, b);
+    start_job(2, 30, c);
+}
+
+static inline void end(int jobs)
+{
+    drop_jobs(jobs);
+    close_clean();
+}
+
+#endif
