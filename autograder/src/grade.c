@@ -56,20 +56,29 @@ static bool is_submission(const struct workbook *book, const char *from)
     return false;
 }
 
-/* One test stands for its exercise, with the points that it bears. */
+/* One test stands for its exercise, with the points that it bears; or one
+ * target, behind all tests of the exercise, which have to pass first. */
 static bool narrow(struct workbook *book, const char *name,
                    struct exercise **exercise, struct chapter **chapter)
 {
-    struct test *test = test_find(book, name, exercise, chapter);
-    struct exercise *e = *exercise;
+    struct exercise *e;
+    struct target *target;
 
-    if (!test) {
+    if (!exercise_with(book, name, exercise, chapter)) {
+        e = *exercise;
         fprintf(stderr,
                 "aw-grade: there is no test \"%s\"%s%s; a failure's line says "
-                "its name, such as %s\n",
+                "its name, such as %s, and a target's is timing/NAME\n",
                 name, e ? " in exercise " : "", e ? e->id : "",
                 book->chapter[0].exercise[0].test[0].name);
         return false;
+    }
+    e = *exercise;
+    if ((target = target_of(e, name))) {
+        e->points = target->points;
+        e->target = target;
+        e->ntargets = 1;
+        return true;
     }
     if (e->kind == KIND_PROBE) {
         fprintf(stderr,
@@ -81,7 +90,7 @@ static bool narrow(struct workbook *book, const char *name,
     for (size_t t = 0; t < e->ntargets; t++)
         e->points -= e->target[t].points;
     e->points /= (double)e->ntests;
-    e->test = test;
+    e->test = test_of(e, name);
     e->ntests = 1;
     e->ntargets = 0;
     return true;
@@ -216,11 +225,13 @@ static chapter_set mine(const struct grading *g, const struct unit *unit)
 
 static struct run_options run_options(const struct grading *g)
 {
+    const char *one = g->options->test;
+
     return (struct run_options){
         .seed = g->options->seed,
         .fresh = g->options->fresh,
         .isolation = g->book->isolation,
-        .test = g->options->test,
+        .test = one && !is_target(one) ? one : NULL,
         .orders = g->options->orders,
         .engine = g->options->engine,
         .objects = g->tc->objects,

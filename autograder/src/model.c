@@ -67,7 +67,7 @@ struct exercise *exercise_find(const struct workbook *book, const char *id,
     return NULL;
 }
 
-static struct test *test_of(const struct exercise *e, const char *name)
+struct test *test_of(const struct exercise *e, const char *name)
 {
     for (size_t i = 0; i < e->ntests; i++)
         if (strcmp(e->test[i].name, name) == 0)
@@ -75,25 +75,39 @@ static struct test *test_of(const struct exercise *e, const char *name)
     return NULL;
 }
 
-struct test *test_find(const struct workbook *book, const char *name,
-                       struct exercise **exercise, struct chapter **chapter)
+static const char timing[] = "timing/";
+
+bool is_target(const char *name)
+{
+    return strncmp(name, timing, strlen(timing)) == 0;
+}
+
+struct target *target_of(const struct exercise *e, const char *name)
+{
+    for (size_t i = 0; is_target(name) && i < e->ntargets; i++)
+        if (strcmp(e->target[i].name, name + strlen(timing)) == 0)
+            return &e->target[i];
+    return NULL;
+}
+
+bool exercise_with(const struct workbook *book, const char *name,
+                   struct exercise **exercise, struct chapter **chapter)
 {
     for (size_t i = 0; i < book->nchapters; i++) {
         struct chapter *c = &book->chapter[i];
 
         for (size_t j = 0; j < c->nexercises; j++) {
             struct exercise *e = &c->exercise[j];
-            struct test *test = test_of(e, name);
 
-            if (!test || (*chapter && c != *chapter) ||
-                (*exercise && e != *exercise))
+            if ((*chapter && c != *chapter) || (*exercise && e != *exercise) ||
+                (!test_of(e, name) && !target_of(e, name)))
                 continue;
             *chapter = c;
             *exercise = e;
-            return test;
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
 /* ---- Scores -------------------------------------------------------------*/

@@ -124,11 +124,20 @@ struct chapter *chapter_find(const struct workbook *book, const char *name);
 struct exercise *exercise_find(const struct workbook *book, const char *id,
                                struct chapter **chapter);
 
-/* Find a test by its name, suite/fact.
+/* An exercise's test by its name, suite/fact; NULL when it is none of its. */
+struct test *test_of(const struct exercise *e, const char *name);
+
+/* An exercise's target by its name, timing/NAME; NULL when it is none. */
+bool is_target(const char *name);
+struct target *target_of(const struct exercise *e, const char *name);
+
+/* Find the exercise that has that test or target.
  *
- * exercise, chapter   in: where alone to look, or NULL; out: where it is */
-struct test *test_find(const struct workbook *book, const char *name,
-                       struct exercise **exercise, struct chapter **chapter);
+ * exercise, chapter   in: where alone to look, or NULL; out: where it is
+ *
+ * Returns false when there is none: nothing has been written then. */
+bool exercise_with(const struct workbook *book, const char *name,
+                   struct exercise **exercise, struct chapter **chapter);
 
 /* Add up: exercises from tests and targets, chapters, the whole. */
 void score(struct workbook *book);

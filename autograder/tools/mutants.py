@@ -8,7 +8,8 @@ A mutant is a patch in autograder/mutants/CHAPTER/ that turns a solution into
 a mistake that learners make.  It must compile without a warning, and fail the
 test that it names; with WHOLE=1 all tests of its chapter run, and it must pass
 at least half of them: a mistake and no rubble.  A slow variant (slow_*.patch)
-must pass every test and fail the timing target that it names.  No mutant may
+must pass every test of its exercise, with WHOLE=1 of its chapter, and fail the
+timing target that it names.  No mutant may
 break the harness itself.
 """
 import json
@@ -90,13 +91,14 @@ def warnings(tree, chapter, files):
     return said
 
 
-def narrowed(chapter, test):
-    """Grade that test alone, unless it is a probe's or WHOLE=1 is said."""
+def narrowed(chapter, name):
+    """Grade that test or target alone, unless it is a probe's, which is told
+    by all tests of the learner's, or WHOLE=1 is said."""
     rubric = json.loads(
         Path("autograder/tests", chapter, "rubric.json").read_text())
     probes = [e for e in rubric["exercises"]
-              if e["kind"] == "probe" and test in e.get("tests", [])]
-    return [] if WHOLE or probes else [f"TEST={test}"]
+              if e["kind"] == "probe" and name in e.get("tests", [])]
+    return [] if WHOLE or probes else [f"TEST={name}"]
 
 
 def check_slow(patch, result, target):
@@ -132,7 +134,7 @@ def check_mutant(patch):
     if said:
         return report(False, str(patch), "compiles with: " + said)
     slow = name.startswith("slow_")
-    only = [] if slow else narrowed(chapter, caught_by)
+    only = narrowed(chapter, caught_by)
     for _ in range(3 if slow else 1):  # what was inconclusive is not kept
         result, output = grade(chapter, tree / "solutions",
                                f"TIMING={int(slow)}", *only)
