@@ -5,9 +5,9 @@
  *                    queue; the yardstick is a round trip of await and resolve
  *      free          the same when nobody waits: no memory, no switch
  *      gather        of futures that are settled: for each of 100,000 against
- *                    each of a tenth of them.  Those are in a cache, and that is
- *                    worth two or three times; if it were not linear, it would
- *                    be ten times
+ *                    each of a tenth of them.  Those are in a cache, and that
+ *                    is worth two or three times; if it were not linear, it
+ *                    would be ten times
  *
  * Required: at most 1.5 round trips; nothing at all; at most 5 times as long.
  * Ends with 1 when that is missed. */

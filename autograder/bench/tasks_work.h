@@ -22,7 +22,8 @@ static inline void must(int rc)
 {
     if (rc >= 0)
         return;
-    fprintf(stderr, "tasks: %s\n", aw_error_name(rc));
+    fprintf(stderr, "%s: %s\n", program_invocation_short_name,
+            aw_error_name(rc));
     exit(2);
 }
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 HERE = Path("autograder/differential")
 WORK = Path("build/differential")
-PATIENCE = 60  # seconds, for a run without an end
+PATIENCE = 60  # seconds, for a run without an end; and for each
+EACH = 0.05    # program, of which a thousand take a second when nobody is by
 
 
 def python():
@@ -61,7 +62,7 @@ class Builder:
 def run_once(program, engine, text):
     try:
         run = subprocess.run([program], input=text, capture_output=True,
-                             text=True, timeout=PATIENCE,
+                             text=True, timeout=PATIENCE + EACH * len(parts(text)),
                              env={**os.environ, "AW_ENGINE": engine})
     except subprocess.TimeoutExpired as late:
         return (late.stdout or b"").decode(), "it has no end"

@@ -56,11 +56,25 @@ static bool is_submission(const struct workbook *book, const char *from)
     return false;
 }
 
+/* Chapter 05 asks what 03 and 04 ask, on another engine. */
+static const struct chapter *found_behind(const struct workbook *book,
+                                          const char *name,
+                                          const struct chapter *first)
+{
+    for (const struct chapter *c = first + 1;
+         c < book->chapter + book->nchapters; c++)
+        for (size_t e = 0; e < c->nexercises; e++)
+            if (test_of(&c->exercise[e], name))
+                return c;
+    return NULL;
+}
+
 /* One test stands for its exercise, with the points that it bears; or one
  * target, behind all tests of the exercise, which have to pass first. */
 static bool narrow(struct workbook *book, const char *name,
                    struct exercise **exercise, struct chapter **chapter)
 {
+    const struct chapter *said = *chapter, *other;
     struct exercise *e;
     struct target *target;
 
@@ -74,6 +88,14 @@ static bool narrow(struct workbook *book, const char *name,
         return false;
     }
     e = *exercise;
+    if (!said && (other = found_behind(book, name, *chapter))) {
+        fprintf(stderr,
+                "aw-grade: there is a %s in chapter %s and in chapter %s; say "
+                "CH=%s or CH=%s as well\n",
+                name, (*chapter)->number, other->number, (*chapter)->number,
+                other->number);
+        return false;
+    }
     if ((target = target_of(e, name))) {
         e->points = target->points;
         e->target = target;

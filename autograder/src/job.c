@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The queue of jobs, on a libuv loop of its own.
  *
- * A job is in the queue, or in a slot, or gone.  Nothing but jobs_pump() moves one
- * from the queue to a slot, so `done` may submit as many as it likes. */
+ * A job is in the queue, or in a slot, or gone.  Nothing but jobs_pump() moves
+ * one from the queue to a slot, so `done` may submit as many as it likes. */
 #include "job.h"
 
 #include <signal.h>

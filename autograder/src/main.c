@@ -204,6 +204,7 @@ static int report(const struct workbook *book,
     struct report_options how = {
         .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
         .timing = options->timing,
+        .test = options->test,
         .again = strcmp(options->engine, "uv") == 0 ? " ENGINE=uv" : "",
     };
 

@@ -36,7 +36,8 @@ void proc_below(const struct proc_list *all, pid_t root,
 bool proc_awake(const struct proc *p);
 
 /* Resident bytes, where a page shared by two counts half for each; it is
- * costly to find out.  p->resident when we may not know, 0 when it has ended. */
+ * costly to find out.  p->resident when we may not know, 0 when it has
+ * ended. */
 size_t proc_share(const struct proc *p);
 
 /* Send `signal` to all in the list that are not zombies, except those in

@@ -10,6 +10,7 @@
 struct report_options {
     bool colour;
     bool timing;       /* timing was asked for */
+    const char *test;  /* asked for alone: suite/fact or timing/NAME; NULL */
     const char *again; /* words to ask for the same again, or "" */
 };
 

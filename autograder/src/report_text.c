@@ -86,8 +86,11 @@ static void print_exercise(const struct exercise *e,
         printf("         advice: %.200s\n", e->advice);
 }
 
-static const char *chapter_state(const struct chapter *c)
+static const char *chapter_state(const struct chapter *c,
+                                 const struct report_options *o)
 {
+    if (o->test)
+        return "one test";
     if (!c->started)
         return "untouched";
     return c->earned >= c->possible ? "complete" : "started";
@@ -115,7 +118,7 @@ static void print_scoreboard(const struct workbook *book,
             continue;
         printf("%s%-18s %-29.29s%s %6s / %-6s  %s\n", colour(o, BOLD), c->id,
                c->title, colour(o, PLAIN), points_text(c->earned),
-               points_text(c->possible), chapter_state(c));
+               points_text(c->possible), chapter_state(c, o));
         for (size_t e = 0; (all || c->started) && e < c->nexercises; e++)
             if (c->exercise[e].wanted)
                 print_exercise(&c->exercise[e], o);
@@ -173,8 +176,8 @@ static void print_where(const struct chapter *c, const struct exercise *e,
                         const struct report_options *o)
 {
     printf("    read      chapters/%s/README.md#%s\n", c->id, e->section);
-    printf("    again     make grade CH=%s EX=%s%s\n", c->number, e->id,
-           o->again);
+    printf("    again     make grade CH=%s EX=%s%s%s%s\n", c->number, e->id,
+           o->test ? " TEST=" : "", o->test ? o->test : "", o->again);
 }
 
 /* The first that did not pass, in teaching order.  One that has run says more
@@ -307,12 +310,29 @@ static void print_passed(const struct workbook *book)
         print_begin("      Then comes ", c, e);
 }
 
-static void print_next(const struct workbook *book)
+/* The exercise that is asked for, of which one test has run. */
+static void print_one(const struct workbook *book, const char *test)
+{
+    for (size_t i = 0; i < book->nchapters; i++) {
+        const struct chapter *c = &book->chapter[i];
+
+        for (size_t e = 0; e < c->nexercises; e++)
+            if (c->exercise[e].wanted)
+                printf("Next: %s passes.  The whole exercise: make grade CH=%s "
+                       "EX=%s\n",
+                       test, c->number, c->exercise[e].id);
+    }
+}
+
+static void print_next(const struct workbook *book,
+                       const struct report_options *o)
 {
     const struct chapter *c = NULL;
     const struct exercise *e = next_exercise(book, &c);
 
-    if (!e)
+    if (!e && o->test)
+        print_one(book, o->test);
+    else if (!e)
         print_passed(book);
     else if (e->state == EX_UNTOUCHED || e->state == EX_TODO)
         print_begin("Next: ", c, e);
@@ -337,7 +357,7 @@ void report_text(const struct workbook *book,
            options->timing ? "" : " without the points for speed",
            book->isolation, book->isolation_why ? ": " : "",
            book->isolation_why ? book->isolation_why : "");
-    print_next(book);
+    print_next(book, options);
 }
 
 void report_progress(const struct workbook *book)

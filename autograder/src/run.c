@@ -38,7 +38,7 @@ struct finding *run_find(const struct run *run, const char *test)
     return NULL;
 }
 
-/* Is it in one of the suites that are to run? */
+/* Is it the one that is to run alone, or in one of the suites that are? */
 static bool is_meant(const struct start *s, const char *test)
 {
     const struct run *run = s->run;
@@ -123,6 +123,8 @@ static void hear(struct start *s, const struct record *r)
         return;
     if (strcmp(r->kind, "begin") == 0)
         f->begun++;
+    if (strcmp(r->kind, "order") == 0)
+        f->order = r->field[1];
     if (strcmp(r->kind, "end") == 0) {
         f->ended++;
         f->checks = strtoul(r->field[1], NULL, 10);
@@ -158,6 +160,17 @@ static bool hung(const struct finding *f, const struct job_outcome *outcome)
            outcome->end == JOB_BUSY;
 }
 
+/* In asyncio's order it went well, where the reader would look for it. */
+static void tell_order(struct finding *f, struct arena *arena)
+{
+    if (f->order && f->message)
+        f->message = arena_printf(
+            arena,
+            "%s\norder     tasks that were ready at the same time had changed "
+            "places; SEED=%s has this order first",
+            f->message, f->order);
+}
+
 static void ended(void *ctx, const struct job_outcome *outcome)
 {
     struct start *s = ctx;
@@ -172,8 +185,10 @@ static void ended(void *ctx, const struct job_outcome *outcome)
     for (size_t i = 0; i < s->run->n; i++) {
         struct finding *f = &s->run->finding[i];
 
-        if (!s->only || strcmp(f->test, s->only) == 0)
-            verdict(f, s->run->plain, s->only != NULL, outcome, s->arena);
+        if (s->only && strcmp(f->test, s->only) != 0)
+            continue;
+        verdict(f, s->run->plain, s->only != NULL, outcome, s->arena);
+        tell_order(f, s->arena);
     }
     if (s->again && hung(run_find(s->run, s->only), outcome))
         s->run->hangs++;

@@ -70,12 +70,15 @@ bool graded_next_order(void)
 {
     const char *text = getenv("AW_ORDERS");
     unsigned most = text ? (unsigned)strtoul(text, NULL, 10) : 5;
+    char seed[24];
 
     if (order >= most)
         return false;
     random_seed = first_seed + order;
     random_state = random_seed * 2 + 1;
     order++;
+    snprintf(seed, sizeof(seed), "%" PRIu64, random_seed);
+    record("order", current, seed, NULL);
     forget();
     return true;
 }

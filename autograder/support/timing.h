@@ -20,9 +20,9 @@
  *      }
  *
  * `program add_cancel` runs one target once, and reports the CPU time (user
- * and system) of this thread between start and stop: to the result pipe when a grader
- * listens, else to stdout.  Correctness gates speed: the program checks what
- * the work has done before it reports.
+ * and system) of this thread between start and stop: to the result pipe when a
+ * grader listens, else to stdout.  Correctness gates speed: the program checks
+ * what the work has done before it reports.
  *
  * One target runs in one fresh process, in turn with the reference's. */
 #ifndef TIMING_H

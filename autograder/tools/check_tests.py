@@ -27,6 +27,11 @@ def is_borrowed(chapter, path):
     return chapter_of(path) != chapter
 
 
+def stem_of(path):
+    """autograder/tests/CHAPTER/STEM.c, or .../STEM/SOMETHING.c"""
+    return Path(path.parts[3]).stem
+
+
 def quotes(report):
     """Each graded test quotes a sentence of a header of its chapter, or of one
     whose tests it borrows: it keeps the same contract."""
@@ -46,10 +51,24 @@ def quotes(report):
                              "change one of the two")
 
 
+def borrows_whole(report, chapter):
+    """Who takes tests of another chapter takes the folder: a file that is new
+    there would not be asked of the other engine otherwise."""
+    taken = {path for path in test_files(chapter)
+             if is_borrowed(chapter, path)}
+    for folder in {path.parent for path in taken}:
+        for path in below(str(folder), ".c"):
+            if path not in taken and path.stem != "contract" and \
+                    path.parent == folder:
+                report.wrong(path, 1, f"chapter {chapter} includes the files "
+                             "beside this one, and not this one")
+
+
 def engines(report):
     """From chapter 06 on tests hold on every engine: ENGINE= has to reach
     their loops."""
     for chapter in chapters():
+        borrows_whole(report, chapter)
         if chapter < "06":
             continue
         tests_of = f"autograder/tests/{chapter}"
@@ -211,12 +230,13 @@ def tests_stand_once(book, listed):
     owners = Counter()
     for exercise in listed:
         near, source = field(exercise, "id", str), field(exercise, "file", str)
+        stem = Path(source).stem
         for name in book.strings(exercise, "tests", near):
             owners[name] += 1
             if name not in found:
                 book.wrong(f"there is no test {name}", near)
             elif kind(found[name]) != kind(source) or (
-                    kind(source) != "build" and found[name].name != source):
+                    kind(source) != "build" and stem_of(found[name]) != stem):
                 book.wrong(f"{name} stands in {found[name]}, which is not "
                            f"linked with {source}", near)
     for name, path in found.items():

@@ -34,8 +34,8 @@ struct hunt_worker {
  *
  * When there are no more jobs, and when it is asked to end, it takes no other
  * and flushes, once.  It hears of that from `take` and `work`, which return
- * -ECANCELED then, and for no other reason.  A flush is not broken off, however often the worker is
- * asked to end; only `bound` ends it.
+ * -ECANCELED then, and for no other reason.  A flush is not broken off, however
+ * often the worker is asked to end; only `bound` ends it.
  *
  * Returns -ECANCELED when it was asked to end, otherwise what the flush has
  * returned. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Six predictions.  Keep the ready queue on paper: a line for each turn, and
- * whoever is pushed while one line is worked off goes to the end of the next. */
+ * whoever is pushed while one line is worked off goes to the end of the
+ * next. */
 #include "predict_tasks.h"
 
 /* c is pushed when a spawns it, and a and b when they yield: in that order. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Cleaning up: to the end, within a bound, and nothing that was heard is lost. */
+/* Cleaning up: to the end, within a bound, and nothing that was heard is
+ * lost. */
 #include "fixture.h"
 
 static int bound_ms;

@@ -67,7 +67,8 @@ static inline void ask_at(struct asker *asker, struct aw_task *task, int ms)
 /* Everybody is gone, and nothing was left anywhere. */
 static inline void close_clean(void)
 {
-    const struct graded_alloc *memory;
+    const struct graded_alloc *memory =
+        aw_container_of(loop.alloc, struct graded_alloc, alloc);
 
     run_all();
     aw_future_deinit(&f);
@@ -81,7 +82,6 @@ static inline void close_clean(void)
                "closed the loop: descriptors that are open "
                "in it");
     aw_loop_close(&loop);
-    memory = aw_container_of(loop.alloc, struct graded_alloc, alloc);
     EXPECT_INT(memory->bytes, 0, "closed the loop: bytes that are left");
     graded_owe_census(false);
 }

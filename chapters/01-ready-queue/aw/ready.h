@@ -136,7 +136,8 @@ struct aw_handle *aw_ready_take(struct aw_ready *ready);
  * and those behind it still run.  What a callback takes itself is not called.
  * If a probe is set it hears AW_PROBE_RUN_BEGIN and AW_PROBE_RUN_END around
  * each call.  A callback may take it away, with its memory: it hears no end
- * then; whichever is set when a callback returns does.  Running a queue from inside one of its own callbacks is misuse.
+ * then; whichever is set when a callback returns does.  Running a queue from
+ * inside one of its own callbacks is misuse.
  *
  * Returns how many callbacks it called. */
 size_t aw_ready_run(struct aw_ready *ready);

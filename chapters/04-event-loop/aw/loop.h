@@ -189,7 +189,8 @@ void aw_loop_close(struct aw_loop *loop);
 /* Add a closer, to be run once by aw_loop_close.
  *
  * A closer that is added by a closer runs next.  The memory of `link` may hold
- * anything before.  Adding one to a closed loop is misuse: it would never run. */
+ * anything before.  Adding one to a closed loop is misuse: it would never
+ * run. */
 void aw_loop_add_closer(struct aw_loop *loop, struct aw_closer *closer);
 
 /* What time it is on the loop's clock. */

@@ -151,9 +151,9 @@ void aw_task_hold(struct aw_task *task);
  *
  * A task that has ended and that nobody holds is freed, and an error that
  * nobody has retrieved is reported then.  Right before that its `farewell` is
- * called, if there is one; it may still look at everything.  A lazy task that nobody has started
- * ends as cancelled when nobody holds it, and is reported as never awaited,
- * with its name and where it was spawned, and -ECANCELED.
+ * called, if there is one; it may still look at everything.  A lazy task that
+ * nobody has started ends as cancelled when nobody holds it, and is reported as
+ * never awaited, with its name and where it was spawned, and -ECANCELED.
  *
  * Letting go more often than holding is misuse. */
 void aw_task_drop(struct aw_task *task);

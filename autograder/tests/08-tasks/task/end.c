@@ -138,11 +138,20 @@ static int lets_go_of_itself(void *arg)
     return (int)(intptr_t)arg;
 }
 
-/* K2 */
-/* Says the name, and what has become of the task. */
+/* Says the name, and what has become of the task; and reads a byte of its
+ * locals, at which AddressSanitizer stops when they are gone. */
 static void say_farewell(struct aw_task *task)
 {
-    say("farewell-%s+%d", task->name, task->future.result);
+    char first;
+
+    say("farewell-%s%+d", task->name, task->future.result);
+    memcpy(&first, task->locals, 1);
+}
+
+static int has_a_local(void *arg)
+{
+    EXPECT_INT(aw_local_set(&loop, arg), 0, "set a local");
+    return passes(arg);
 }
 
 GRADED(task, a_farewell_comes_right_before_it_is_freed,
@@ -152,14 +161,16 @@ GRADED(task, a_farewell_comes_right_before_it_is_freed,
     struct aw_task *a;
 
     open_loop();
-    a = spawn("a", passes, num(3));
+    loop.on_error = note_report;
+    a = spawn("a", has_a_local, num(-EIO));
     a->farewell = say_farewell;
     run_all();
-    EXPECT_SAID("a", "a task that has ended and is held");
+    EXPECT_SAID("a", "a task that has failed and is held");
     aw_task_drop(a);
-    EXPECT_SAID("a farewell-a+3", "and let go of");
+    EXPECT_SAID("a farewell-a-5 reported-EIO", "and let go of");
 }
 
+/* K2 */
 GRADED(task, a_task_may_let_go_of_itself,
        "If it has not ended it goes on all the same.")
 {

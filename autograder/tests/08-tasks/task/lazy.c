@@ -29,12 +29,12 @@ static int sets_a_local(void *arg)
     return 0;
 }
 
-/* A block is used again as it was left. */
 static void says_nothing(struct aw_task *task)
 {
     (void)task;
 }
 
+/* A block is used again as it was left. */
 GRADED(task, its_memory_was_another_tasks,
        "Make a task that runs fn(arg), from the next turn on.")
 {
