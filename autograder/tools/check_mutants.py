@@ -44,8 +44,21 @@ def mutant(report, chapter, path):
                      f"solution as it is ({fold(output)[:120]})")
 
 
+def history(report):
+    """The mistakes that asyncio once had are mutants that there are."""
+    path = Path("docs/asyncio-differences.md")
+    report.look(path)
+    behind = text(path).partition("## Mistakes that asyncio once had")
+    for at in re.finditer(r"`(\d\d-[\w-]+/\w+)`", behind[2]):
+        if not (TOP / f"autograder/mutants/{at[1]}.patch").exists():
+            report.wrong(path, line_of(text(path), len(behind[0]) +
+                                       len(behind[1]) + at.start()),
+                         f"there is no mutant {at[1]}")
+
+
 def mutants(report):
     """Each applies and names its test; there are enough of them."""
+    history(report)
     for chapter in chapters():
         patches = below(f"autograder/mutants/{chapter}", ".patch")
         for path in patches:
