@@ -77,6 +77,53 @@ static inline void note_name(struct aw_loop *l, const struct aw_report *r)
     say("reported-%s-%s", r->name ? r->name : "?", aw_error_name(r->error));
 }
 
+/* ---- Memory that runs out -----------------------------------------------*/
+
+static struct aw_task *held[4096];
+static size_t nheld;
+
+static inline int does_nothing(void *arg)
+{
+    (void)arg;
+    return 0;
+}
+
+/* From here on there is memory for `n` tasks, and no more.  One that has ended
+ * keeps its stack as long as it is held. */
+static inline void leave_memory_for(intptr_t n)
+{
+    struct graded_alloc *a =
+        aw_container_of(loop.alloc, struct graded_alloc, alloc);
+    struct aw_task *task;
+
+    a->fail_from = a->calls + 1;
+    nheld = 0;
+    while ((task = aw_spawn(&loop, does_nothing, NULL, NULL)))
+        held[nheld++] = task;
+    aw_yield();
+    while (n-- > 0)
+        aw_task_drop(held[--nheld]);
+}
+
+static inline void have_memory_again(void)
+{
+    while (nheld > 0)
+        aw_task_drop(held[--nheld]);
+    aw_container_of(loop.alloc, struct graded_alloc, alloc)->fail_from = 0;
+}
+
+/* For a body that leaves memory for some: its own stack is of another size,
+ * and some of theirs are there. */
+static inline struct aw_task *spawn_apart(const char *name, aw_body fn,
+                                          void *arg)
+{
+    launch("first", does_nothing, NULL);
+    run_all();
+    return aw_spawn(&loop, fn, arg, AW_NAMED(name, .stack = 256 * 1024));
+}
+
+/* ---- What is left -------------------------------------------------------*/
+
 /* Nobody has left a watch in it, or counts as awaiting it. */
 static inline void expect_alone(const struct aw_future *future)
 {

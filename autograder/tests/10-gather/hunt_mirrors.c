@@ -28,12 +28,17 @@ static int fetches_page(void *arg)
 }
 
 /* Four parts, of which the last one comes first. */
-static struct aw_task *start(void)
+static void open_page(void)
 {
     open_loop();
     page = (struct hunt_page){.fetch = fetch, .n = 4};
     for (int i = 0; i < 4; i++)
         job[i] = (struct job){.ms = 40 - i * 10, .result = 100 + i};
+}
+
+static struct aw_task *start(void)
+{
+    open_page();
     return spawn("P", fetches_page, NULL);
 }
 
@@ -132,4 +137,28 @@ GRADED(hunt_mirrors, however_often_it_is_asked,
     EXPECT_SAID("3@10 1-@10 2-@10 0-@12 P=ECANCELED@12",
                 "one has failed; asked while another one cleans up");
     end(task);
+}
+
+static int fetches_without_memory(void *arg)
+{
+    leave_memory_for((intptr_t)arg);
+    fetches_page(NULL);
+    have_memory_again();
+    return 0;
+}
+
+GRADED(hunt_mirrors, without_memory_none_is_left,
+       "When one has failed, or cannot be begun, or this task is asked to "
+       "end, the others are asked to end, too, and waited for")
+{
+    for (int n = 0; n < 4; n++) {
+        struct aw_task *task;
+
+        forget();
+        open_page();
+        task = spawn_apart("P", fetches_without_memory, num(n));
+        run_all();
+        EXPECT_SAID("P=ENOMEM@0", "memory for %d parts of four", n);
+        end(task);
+    }
 }

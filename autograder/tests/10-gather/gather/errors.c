@@ -151,6 +151,7 @@ GRADED(gather, an_error_that_nobody_awaited_is_reported,
     open_loop();
     loop.on_error = note_report;
     futures_are_members();
+    count = 2;
     launch("G", awaits_no_gathering, num(AW_FAIL_FAST));
     turn();
     aw_future_fail(&f, -EIO);

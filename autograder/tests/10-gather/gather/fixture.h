@@ -43,11 +43,12 @@ static inline void run_asked(struct aw_task *gatherer, int ms)
     run_all();
 }
 
+/* Gathers `count` members, and ends that before anybody has awaited it. */
 static inline int awaits_no_gathering(void *arg)
 {
     struct aw_gather all;
 
-    aw_gather_begin(&all, m, 2, (enum aw_gather_mode)(intptr_t)arg);
+    aw_gather_begin(&all, m, count, (enum aw_gather_mode)(intptr_t)arg);
     aw_sleep(5 * AW_MS);
     aw_gather_end(&all);
     return 0;

@@ -146,7 +146,8 @@ GRADED(gather, in_place_it_waits_for_all,
 }
 
 GRADED(gather, failing_fast_it_waits_for_the_first,
-       "with AW_FAIL_FAST until the first has")
+       "with AW_FAIL_FAST until one has failed or was cancelled, or all have "
+       "ended.")
 {
     struct aw_task *gatherer;
 
