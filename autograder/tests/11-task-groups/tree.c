@@ -2,7 +2,7 @@
 /* The tree of all that lives. */
 #include "fixture.h"
 
-/* Say the lines, with places cut off behind "fixture.h:" and "tree.c:". */
+/* Say the lines, with those of groups cut off behind "group". */
 static void say_cut(const char *text, void *ctx)
 {
     const char *at = strstr(text, "group at ");
@@ -223,5 +223,29 @@ GRADED(tree, a_thousand_levels_need_no_stack,
     EXPECT_INT(lines, 2 * LEVELS, "printed a task in a group, and so on");
     EXPECT_INT(longest, 159, "measured the longest line");
     run_all();
+    close_all();
+}
+
+static int has_a_long_place(void *arg)
+{
+    char where[200];
+
+    (void)arg;
+    memset(where, 'x', sizeof(where) - 1);
+    where[sizeof(where) - 1] = '\0';
+    aw__group_begin(&group, where);
+    aw_group_spawn(&group, measures, NULL, NULL);
+    return aw_group_close(&group, 0);
+}
+
+GRADED(tree, a_long_place_is_cut_where_the_line_is,
+       "Long lines are cut at 159 bytes")
+{
+    open_all();
+    lines = longest = 0;
+    launch("p", has_a_long_place, NULL);
+    run_all();
+    EXPECT_INT(lines, 3, "printed a group whose place takes 199 bytes");
+    EXPECT_INT(longest, 159, "measured its line");
     close_all();
 }

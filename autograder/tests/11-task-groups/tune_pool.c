@@ -75,8 +75,21 @@ GRADED(tune_pool, one_that_fails_ends_all,
     close_all();
 }
 
+GRADED(tune_pool, who_is_free_in_the_turn_of_a_failure_begins_no_other,
+       "When one fails, those at work are asked to end, and no other is begun.")
+{
+    static const int ms[] = {-1, 1, 5, 5, 5};
+
+    memcpy(take, ms, sizeof(ms));
+    aw_task_drop(begin(5, 2));
+    run_all();
+    EXPECT_SAID("0 1 AW_EGROUP 1 0", "the first fails, and the second ends");
+    EXPECT_INT(pool.done, 1, "counted those that are done");
+    close_all();
+}
+
 GRADED(tune_pool, asked_to_end_it_begins_no_other,
-       "The same happens when this task is asked to end.")
+       "The same happens as soon as this task hears that it was asked to end.")
 {
     static const int ms[] = {5, 5, 50, 50, 50};
     struct asker asker;

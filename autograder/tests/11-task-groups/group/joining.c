@@ -126,7 +126,7 @@ static int spawns_and_looks(void *arg)
     return say_group(aw_group_close(&group, 0));
 }
 
-/* E12, E13 */
+/* E12 */
 GRADED(group, a_child_never_begins_inside_of_the_spawn,
        "Spawn a child: aw_spawn in the parent's loop, and `lazy` is not looked "
        "at.")

@@ -85,7 +85,8 @@ GRADED(group, it_waits_for_a_group, "main (#1) waiting for a group")
 
 /* ---- No memory ----------------------------------------------------------*/
 
-static void fail_once(size_t n)
+/* Returns whether there was a request number `n`. */
+static bool fail_once(size_t n)
 {
     open_all();
     forget();
@@ -94,17 +95,22 @@ static void fail_once(size_t n)
     if (parent)
         aw_task_drop(parent);
     run_all();
+    EXPECT(!strstr(said(), "reported"), "request %zu refused; said %s", n,
+           said());
     close_all();
+    return memory.calls >= memory.fail_once;
 }
 
 GRADED(group, with_any_request_for_memory_refused_nothing_is_lost,
        "It needs no memory for its children; an error tree is one block of "
        "loop->alloc.")
 {
-    for (size_t n = 1; n < 12; n++)
+    bool refused = true;
+
+    for (size_t n = 1; refused; n++)
         UNCOUNTED
     {
-        fail_once(n);
+        refused = fail_once(n);
     }
     EXPECT_INT(loop.live[AW_TASKS], 0, "each request refused once");
 }

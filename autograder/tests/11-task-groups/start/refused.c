@@ -10,10 +10,8 @@ static int starts_in_vain(void *arg)
         AW_NAMED("s", .drop = say_dropped, .stack = 256 * 1024)));
     memory.fail_from = 0;
     aw_group_cancel(&group, "enough");
-    value = &server;
-    say_when(aw_group_start(&group, &value, passes, arg,
+    say_when(aw_group_start(&group, NULL, passes, arg,
                             AW_NAMED("s", .drop = say_dropped)));
-    say(value ? "old" : "null");
     return aw_group_close(&group, 0);
 }
 
@@ -23,8 +21,31 @@ GRADED(start, what_cannot_be_spawned_is_dropped,
 {
     open_all();
     run_parent(starts_in_vain, num(5));
-    EXPECT_SAID("dropped-5 p=ENOMEM@0 dropped-5 p=ESHUTDOWN@0 null",
+    EXPECT_SAID("dropped-5 p=ENOMEM@0 dropped-5 p=ESHUTDOWN@0",
                 "no memory; and a group that is ending");
+    close_all();
+}
+
+static int starts_two_in_vain(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    for (int i = 0; i < 2; i++) {
+        start();
+        say(value ? "old" : "null");
+        aw_group_cancel(&group, "enough");
+    }
+    return aw_group_close(&group, 0);
+}
+
+GRADED(start, what_has_not_started_gives_nothing,
+       "or NULL when this returns anything but 0")
+{
+    server = (struct server){.ms = 1, .rc = -EIO};
+    open_all();
+    run_parent(starts_two_in_vain, NULL);
+    EXPECT_SAID("s=EIO@1 p=EIO@1 null p=ESHUTDOWN@1 null",
+                "one that fails, and one that the group does not take");
     close_all();
 }
 

@@ -54,7 +54,8 @@ static int starts_and_looks(void *arg)
 }
 
 GRADED(start, the_value_may_be_left_out,
-       "where to put what the child gave to aw_started; may be NULL")
+       "where to put what the child gave to aw_started, or NULL when this "
+       "returns anything but 0; may be NULL")
 {
     open_all();
     server = (struct server){.ms = 1, .starts = true};
