@@ -47,11 +47,39 @@ static inline void drop_jobs(int n)
         aw_task_drop(task_of[i]);
 }
 
+/* a, b and c, which take 10, 20 and 30 ms. */
+static inline void open_three(int a, int b, int c)
+{
+    open_loop();
+    start_job(0, 10, a);
+    start_job(1, 20, b);
+    start_job(2, 30, c);
+}
+
+/* Let go of so many jobs, and look what is left. */
+static inline void end(int jobs)
+{
+    drop_jobs(jobs);
+    close_clean();
+}
+
 /* `f` and `g` are members 0 and 1. */
 static inline void futures_are_members(void)
 {
     m[0] = (struct aw_member){.future = &f};
     m[1] = (struct aw_member){.future = &g, .tag = 1};
+}
+
+/* A future of another loop is member 0. */
+static inline void foreign_is_member(void)
+{
+    static struct aw_loop other;
+    static struct aw_future foreign;
+
+    open_loop();
+    EXPECT_INT(graded_loop_init(&other, NULL), 0, "made another loop");
+    aw_future_init(&foreign, &other, NULL);
+    m[0] = (struct aw_member){.future = &foreign};
 }
 
 /* What the members say: "3 EIO -", the last one being one that is not

@@ -61,7 +61,7 @@ GRADED(hunt_supervisor, when_the_body_fails_all_are_waited_for,
     run_parent(supervises, NULL);
     EXPECT_SAID("p=EINVAL@2 b=ECANCELED@3 a=ECANCELED@5 p:EINVAL p+1@5 p+0@6",
                 "the body fails");
-    close_all();
+    close_clean();
 }
 
 GRADED(hunt_supervisor, when_it_is_asked_all_are_waited_for,
@@ -80,7 +80,7 @@ GRADED(hunt_supervisor, when_it_is_asked_all_are_waited_for,
     EXPECT_SAID("b+0@1 p=ECANCELED@2 a=ECANCELED@5 p=ECANCELED@5 p+0@6",
                 "asked while the body runs");
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }
 
 GRADED(hunt_supervisor, however_often_it_is_asked,
@@ -98,7 +98,7 @@ GRADED(hunt_supervisor, however_often_it_is_asked,
     EXPECT_SAID("p+0@1 a=ECANCELED@8 p=ECANCELED@8 p+0@9",
                 "asked twice while it waits");
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }
 
 GRADED(hunt_supervisor, whoever_cleans_up_is_left_alone,
@@ -112,7 +112,7 @@ GRADED(hunt_supervisor, whoever_cleans_up_is_left_alone,
     EXPECT_SAID("p+0@1 b=EIO@2 c=EPIPE@3 a=ECANCELED@11 b:EIO c:EPIPE p+2@11 "
                 "p+0@12",
                 "one fails, and another one fails because of that");
-    close_all();
+    close_clean();
 }
 
 GRADED(hunt_supervisor, each_error_is_told,
@@ -127,7 +127,7 @@ GRADED(hunt_supervisor, each_error_is_told,
     EXPECT_SAID("a=EIO@2 b=ENOSPC@2 c=EPIPE@2 p=EINVAL@2 a:EIO b:ENOSPC "
                 "c:EPIPE p:EINVAL p+4@2 p+0@3",
                 "three fail, and the body when it is asked");
-    close_all();
+    close_clean();
 }
 
 static int fails_without_memory(struct hunt_supervisor *s)
@@ -151,7 +151,7 @@ GRADED(hunt_supervisor, without_memory_the_first_is_told,
     supervisor = poor;
     EXPECT(strstr(said(), ":EIO "), "looked for the first; said %s", said());
     EXPECT(!strstr(said(), "p=EIO"), "looked what it returns; said %s", said());
-    close_all();
+    close_clean();
 }
 
 GRADED(hunt_supervisor, a_request_is_not_lost_over_errors,
@@ -170,5 +170,5 @@ GRADED(hunt_supervisor, a_request_is_not_lost_over_errors,
                 "asked, and a job fails because of that");
     EXPECT_INT(aw_cancelling(task), 1, "and counted requests");
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }

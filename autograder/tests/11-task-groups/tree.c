@@ -69,7 +69,7 @@ GRADED(tree, tasks_stand_below_their_groups,
                 "printed them");
     forget();
     run_all();
-    close_all();
+    close_clean();
 }
 
 GRADED(tree, an_empty_loop_has_no_tree, "Say what lives in `loop`")
@@ -81,7 +81,7 @@ GRADED(tree, an_empty_loop_has_no_tree, "Say what lives in `loop`")
     EXPECT_SAID("[a (#1) ready]", "printed one that has not begun");
     run_all();
     EXPECT_INT(print(), 0, "printed a loop whose tasks have ended");
-    close_all();
+    close_clean();
 }
 
 static struct aw_group inner;
@@ -124,7 +124,7 @@ GRADED(tree, the_outer_group_comes_first,
     EXPECT_SAID("[p (#1) running] [  group] [    a (#2) waiting for a sleep] "
                 "a+0@9",
                 "one of them is closed");
-    close_all();
+    close_clean();
 }
 
 static int has_an_empty_group(void *arg)
@@ -149,7 +149,7 @@ GRADED(tree, a_group_without_children_is_not_shown,
                 "[    a (#2) waiting for a sleep] [    print (#3) running] "
                 "a+0@1",
                 "an empty group, and one with two children");
-    close_all();
+    close_clean();
 }
 
 static int has_ended_ones(void *arg)
@@ -172,7 +172,7 @@ GRADED(tree, who_has_ended_is_not_shown, "Say what lives in `loop`")
     EXPECT_SAID("[p (#1) ready] [  group] [    print (#3) running] "
                 "[    b (#4) ready] | [p (#1) running]",
                 "printed in the turn of an end");
-    close_all();
+    close_clean();
 }
 
 enum { LEVELS = 1000 };
@@ -223,7 +223,7 @@ GRADED(tree, a_thousand_levels_need_no_stack,
     EXPECT_INT(lines, 2 * LEVELS, "printed a task in a group, and so on");
     EXPECT_INT(longest, 159, "measured the longest line");
     run_all();
-    close_all();
+    close_clean();
 }
 
 static int has_a_long_place(void *arg)
@@ -247,5 +247,5 @@ GRADED(tree, a_long_place_is_cut_where_the_line_is,
     run_all();
     EXPECT_INT(lines, 3, "printed a group whose place takes 199 bytes");
     EXPECT_INT(longest, 159, "measured its line");
-    close_all();
+    close_clean();
 }

@@ -39,7 +39,7 @@ GRADED(as_completed, others_can_add_while_it_waits,
 {
     open_loop();
     start_job(0, 30, 1);
-    aw_task_drop(start_taking(1, 0));
+    aw_task_drop(start_taking(1, NEVER));
     launch("A", adds, num(10));
     run_all();
     EXPECT_SAID("b+2@15 take-b@15 a+1@30 take-a@30 none@30",

@@ -19,7 +19,6 @@ static int starts_without_memory(void *arg)
 static void run_without_memory(runner run, int n)
 {
     forget();
-    graded_alloc_init(&memory);
     open_jobs(run, 3);
     aw_task_drop(spawn_apart("R", starts_without_memory, num(n)));
     run_all();
@@ -66,7 +65,6 @@ GRADED(batches, without_memory_and_asked_to_end,
         struct aw_task *task;
 
         forget();
-        graded_alloc_init(&memory);
         open_jobs(i == 0 ? aw_in_batches : aw_at_most, 3);
         task = spawn_apart("R", starts_without_memory, num(2));
         ask_at(&asker, task, 5);
@@ -82,7 +80,6 @@ GRADED(batches, without_memory_and_asked_to_end,
 GRADED(batches, only_tasks_take_memory,
        "so nothing here allocates, however many there are")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 3);
     aw_task_drop(start());
     run_all();
@@ -110,7 +107,6 @@ static int starts_inner(void *arg)
 
 GRADED(batches, jobs_may_have_jobs, "NAME being that of the task that calls")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 2);
     jobs.fn = starts_inner;
     jobs.n = 2;
@@ -125,7 +121,6 @@ GRADED(batches, jobs_may_have_jobs, "NAME being that of the task that calls")
 GRADED(batches, a_size_of_0_is_misuse,
        "Misuse outside of a task, and with a size of 0.")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 0);
     aw_task_drop(start());
     EXPECT_MISUSE(turn(), "", "none at a time");
@@ -136,7 +131,6 @@ GRADED(batches, outside_of_a_task_is_misuse,
 {
     struct aw_member room[2];
 
-    graded_alloc_init(&memory);
     open_jobs(aw_in_batches, 2);
     EXPECT_MISUSE(aw_in_batches(&jobs, room, 2), "outside",
                   "ran jobs outside of a task");

@@ -120,24 +120,13 @@ GRADED(group, a_request_behind_a_failure_is_not_lost,
     end_of_parent(1);
 }
 
-/* Its timer is the last one of that moment. */
-static int asks_at_5(void *arg)
-{
-    (void)arg;
-    aw_yield();
-    aw_yield();
-    aw_sleep(5 * AW_MS);
-    aw_task_cancel(parent, "asked");
-    return 0;
-}
-
 GRADED(group, a_request_in_the_turn_of_a_failure_is_not_lost,
        "Errors count more than a request of somebody else; it is not lost by "
        "that, and the parent's next call that suspends returns -ECANCELED.")
 {
     open_all();
     parent = spawn("p", closes_at_once, NULL);
-    launch("o", asks_at_5, NULL);
+    launch("o", asks_late, &(struct late_asker){parent, 5});
     run_all();
     EXPECT_SAID("b=EIO@5 a=ECANCELED@7 p=AW_EGROUP@7 b:EIO p=ECANCELED@7",
                 "a child fails, and in the same turn the parent is asked");
@@ -307,5 +296,5 @@ GRADED(group, behind_a_shield_children_are_not_reached,
                 "asked one who awaits the parent behind a shield");
     aw_task_drop(host);
     aw_task_drop(outer);
-    close_all();
+    close_clean();
 }

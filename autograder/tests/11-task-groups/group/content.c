@@ -149,5 +149,5 @@ GRADED(group, the_parents_reason_is_handed_on,
     run_all();
     EXPECT_SAID("because", "asked the parent for a reason");
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }
