@@ -7,6 +7,7 @@
  *   "A page could not be fetched, and we freed it.  A second later somebody
  *    wrote into it."
  *   "The size of a page is there, and the page is not."
+ *   "Memory was short, and then even more was broken than that."
  *
  * What follows is what was promised. */
 #ifndef HUNT_MIRRORS_H
@@ -35,10 +36,11 @@ struct hunt_page {
 
 /* Fetch all parts of `page` at the same time, each in a task of its own.
  *
- * The size of each stands in its place.  When one has failed, or this task is
- * asked to end, the others are asked to end, too, and waited for: when this
- * returns, nobody works for the page any more, however often this task is asked.
- * Nobody is asked twice for one request: that would disturb his clean-up.
+ * The size of each stands in its place.  When one has failed, or cannot be
+ * begun, or this task is asked to end, the others are asked to end, too, and
+ * waited for: when this returns, nobody works for the page any more, however
+ * often this task is asked.  Nobody is asked twice for one request: that would
+ * disturb his clean-up.
  *
  * It is called from a task.  Returns the size of the whole page; the error of
  * the part that failed first; -ECANCELED, when this task was asked to end;

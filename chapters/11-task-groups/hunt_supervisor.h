@@ -37,7 +37,8 @@ struct hunt_supervisor {
  * It returns when all have ended, and never before, however often it is asked
  * to.  Then `failed` is told of each error, in the order in which they have
  * come, the body's at the end; its name is that of this task.  Who was
- * cancelled has not failed.
+ * cancelled has not failed.  Without memory for a tree it may be told of the
+ * first alone, with this task's name, and that counts as one.
  *
  * n  HUNT_MOST at the most
  *

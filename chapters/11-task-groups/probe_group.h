@@ -68,7 +68,7 @@ struct probe_scene {
 
 static inline int probe_now(const struct probe_scene *s)
 {
-    return (int)(aw_loop_now((struct aw_loop *)&s->loop) / AW_MS);
+    return (int)(aw_loop_now(&s->loop) / AW_MS);
 }
 
 static inline int probe_child_lives(void *arg)

@@ -19,8 +19,8 @@ struct tune_pool {
  * more than `most` of them at work.
  *
  * When one fails, those at work are asked to end, and no other is begun.  The
- * same happens when this task is asked to end.  It returns when none is at
- * work.
+ * same happens as soon as this task hears that it was asked to end.  It returns
+ * when none is at work.
  *
  * No more than `most` tasks are spawned, however many items there are.
  *

@@ -75,12 +75,8 @@ void aw__as_completed_begin(struct aw_as_completed *each,
     each->next = NULL;
     each->left = 0;
     each->late = false;
-    for (size_t i = 0; i < n; i++) {
-        if (member[i].future)
-            aw_as_completed_add(each, &member[i]);
-        else
-            aw__member_init(&member[i], member_settled, each);
-    }
+    for (size_t i = 0; i < n; i++)
+        aw_as_completed_add(each, &member[i]);
     if (limit != AW_NEVER)
         aw_timer_start(&loop_of(each)->timers, &each->timer,
                        aw_from_now(limit));
@@ -90,9 +86,11 @@ void aw_as_completed_add(struct aw_as_completed *each, struct aw_member *member)
 {
     AW_ASSERT(each->scope.task, "a member was added to what has ended, or has "
                                 "never begun");
+    aw__member_init(member, member_settled, each);
+    if (!member->future)
+        return;
     AW_ASSERT(member->future->loop == loop_of(each),
               "a future of another loop was waited for");
-    aw__member_init(member, member_settled, each);
     each->left++;
     if (each->late)
         return;

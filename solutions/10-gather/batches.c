@@ -23,7 +23,8 @@ static struct aw_task *task_of(const struct aw_member *member)
     return aw_container_of(member->future, struct aw_task, future);
 }
 
-/* Let job `i` begin, in this place.  Returns 0, or -ENOMEM. */
+/* Let job `i` begin, in this place.  Returns 0, or -ENOMEM, which is the job's
+ * result then. */
 static int begin_job(const struct aw_jobs *jobs, size_t i,
                      struct aw_member *place)
 {
@@ -33,8 +34,10 @@ static int begin_job(const struct aw_jobs *jobs, size_t i,
     snprintf(name, sizeof(name), "%s[%zu]", self->name, i);
     task = aw_spawn(self->future.loop, jobs->fn,
                     jobs->arg ? jobs->arg[i] : NULL, AW_NAMED(name));
-    if (!task)
+    if (!task) {
+        jobs->result[i] = -ENOMEM;
         return -ENOMEM;
+    }
     place->future = &task->future;
     place->tag = i;
     return 0;
@@ -96,8 +99,8 @@ static void check(struct aw_member *room, size_t size)
         room[i].future = NULL;
 }
 
-/* What did not begin for want of memory, and what the whole has come to.  A
- * request to end counts more than that: nobody else would hear of it. */
+/* None begins from job `from` on.  Returns what the whole has come to, which is
+ * what has come of each of them, too. */
 static int none_begin(const struct aw_jobs *jobs, size_t from, int rc)
 {
     for (size_t i = from; i < jobs->n; i++)
@@ -113,11 +116,11 @@ int aw_in_batches(const struct aw_jobs *jobs, struct aw_member *room,
 
     check(room, size);
     while (i < jobs->n && rc == 0) {
-        for (size_t k = 0; k < size && i < jobs->n && rc == 0; k++) {
-            rc = begin_job(jobs, i, &room[k]);
-            i += rc == 0;
-        }
+        for (size_t k = 0; k < size && i < jobs->n && rc == 0; k++)
+            rc = begin_job(jobs, i++, &room[k]);
         ended = end_jobs(jobs, room, size);
+        /* Why a request counts more than a want of memory: nobody else would
+         * hear of it. */
         rc = ended < 0 ? ended : rc;
     }
     return rc < 0 ? none_begin(jobs, i, rc) : 0;
@@ -137,13 +140,11 @@ static void ask_jobs(const struct aw_member *room, size_t size)
 static int begin_next(const struct aw_jobs *jobs, size_t *i,
                       struct aw_member *place, struct aw_as_completed *each)
 {
-    int rc = begin_job(jobs, *i, place);
+    int rc = begin_job(jobs, (*i)++, place);
 
-    if (rc < 0)
-        return rc;
-    ++*i;
-    aw_as_completed_add(each, place);
-    return 0;
+    if (rc == 0)
+        aw_as_completed_add(each, place);
+    return rc;
 }
 
 int aw_at_most(const struct aw_jobs *jobs, struct aw_member *room, size_t size)

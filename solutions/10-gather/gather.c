@@ -6,8 +6,8 @@
  *      member 2 --heard--> /
  *
  * It counts, and that is nearly all.  It has no tasks of its own and owns none,
- * so when it is settled early, or given up, the others go on, and it is nobody's
- * business to wait for them. [leak]
+ * so when it is settled early, or given up, the others go on, and it is
+ * nobody's business to wait for them. [leak]
  *
  * The hard thing is to be asked to end.  The request goes to the members, and
  * comes back through them: a gathering is over when they are. [pass-on] */
@@ -53,9 +53,9 @@ static int member_settled(struct aw_handle *handle)
     return 0;
 }
 
-/* [twice] Is the watch at this place in the list of `future` one of ours?  Those
- * of a future that is a member several times stand next to each other, for
- * nobody else runs while we begin. */
+/* [twice] Is the watch at this place in the list of `future` one of ours?
+ * Those of a future that is a member several times stand next to each other,
+ * for nobody else runs while we begin. */
 static bool is_ours(const struct aw_gather *gather,
                     const struct aw_future *future, const struct aw_list *node)
 {

@@ -58,6 +58,7 @@ int hunt_mirrors(struct hunt_page *page)
 
     while (n < page->n && (rc = start(page, n, task, member)) == 0)
         n++;
+    /* Was: without memory for one, those before it were left as well. */
     if (rc == 0)
         rc = aw_gather(member, (size_t)n, AW_FAIL_FAST);
     /* Was: nobody looked at what the gathering had returned, [lost] and the

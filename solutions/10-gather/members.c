@@ -42,7 +42,7 @@ void aw__member_look_on(struct aw_member *member)
 
 void aw__member_look_away(struct aw_member *member)
 {
-    /* While it is linked the future is there; when it is queued, perhaps not. */
+    /* While it is linked the future is there; when queued, perhaps not. */
     if (member->watch.future)
         member->watch.future->awaits--;
     aw_watch_stop(&member->watch);

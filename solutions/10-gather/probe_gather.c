@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of a gathering.
  *
- * The outcome is the smaller half of it.  Each way in which it can end is also a
- * question about the others: do they go on, were they asked, is anybody left
+ * The outcome is the smaller half of it.  Each way in which it can end is also
+ * a question about the others: do they go on, were they asked, is anybody left
  * watching them, and is something said of their errors? [the-others] */
 #include "probe_gather.h"
 

@@ -33,8 +33,14 @@ int hunt_supervise(struct hunt_supervisor *s, struct hunt_job *job, int n)
     aw_group_begin(&group);
     rc = spawn_all(&group, job, n) ? s->body(s) : -ENOMEM;
     rc = aw_group_close(&group, rc);
-    if (rc != AW_EGROUP)
+    if (rc >= 0 || rc == -ECANCELED)
         return rc < 0 ? rc : 0;
+    if (rc != AW_EGROUP) {
+        /* Why there is one: without memory for the tree the first error stands
+         * for all of them, and nobody knows whose it was. */
+        s->failed(s, aw_task_self()->name, rc);
+        return 1;
+    }
     aw_errors_each(aw_errors(), tell, s);
     return (int)aw_errors_count(aw_errors());
 }

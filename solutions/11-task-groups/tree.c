@@ -42,8 +42,8 @@ static struct aw_task *first_child(struct aw_group *group)
     return live_from(group->children.next, group);
 }
 
-/* The group with live children that `task` has begun next behind `scope`, or first
- * of all when that is NULL; scopes are linked from the innermost to the
+/* The group with live children that `task` has begun next behind `scope`, or
+ * first of all when that is NULL; scopes are linked from the innermost to the
  * outermost, and people read the other way round. */
 static struct aw_group *next_group(const struct aw_task *task,
                                    const struct aw_scope *scope)
@@ -75,6 +75,8 @@ static void print_task(const struct walk *walk, const struct aw_task *task)
     char what[160], text[160];
 
     aw_task_describe(task, what, sizeof(what));
+    /* Why .150: the compiler knows how long `what` may be, and warns of a line
+     * that does not fit.  No description is as long as that. */
     snprintf(text, sizeof(text), "%*s%.150s", 4 * depth_of(task), "", what);
     walk->line(text, walk->ctx);
 }
@@ -83,7 +85,7 @@ static void print_group(const struct walk *walk, const struct aw_group *group)
 {
     char text[160];
 
-    snprintf(text, sizeof(text), "%*sgroup at %.140s",
+    snprintf(text, sizeof(text), "%*sgroup at %s",
              4 * depth_of(group->scope.task) + 2, "", group->scope.where);
     walk->line(text, walk->ctx);
 }

@@ -13,6 +13,7 @@ struct work {
     struct tune_pool *pool;
     struct aw_group group;
     int n;
+    bool failed; /* an item has */
 };
 
 static int works(void *arg)
@@ -22,10 +23,12 @@ static int works(void *arg)
     int rc = 0;
 
     /* Why ask the group: who has been asked to end hears of it where it waits,
-     * and an item need not wait. */
-    while (rc >= 0 && pool->begun < w->n && aw_group_is_open(&w->group)) {
+     * and an item need not wait.  Why not the group alone: it hears of a
+     * failure a turn later, and another worker may be free before that. */
+    while (!w->failed && pool->begun < w->n && aw_group_is_open(&w->group)) {
         rc = pool->work(pool, pool->begun++);
         pool->done += rc >= 0;
+        w->failed |= rc < 0;
     }
     return rc < 0 ? rc : 0;
 }

@@ -47,11 +47,39 @@ static inline void drop_jobs(int n)
         aw_task_drop(task_of[i]);
 }
 
+/* a, b and c, which take 10, 20 and 30 ms. */
+static inline void open_three(int a, int b, int c)
+{
+    open_loop();
+    start_job(0, 10, a);
+    start_job(1, 20, b);
+    start_job(2, 30, c);
+}
+
+/* Let go of so many jobs, and look what is left. */
+static inline void end(int jobs)
+{
+    drop_jobs(jobs);
+    close_clean();
+}
+
 /* `f` and `g` are members 0 and 1. */
 static inline void futures_are_members(void)
 {
     m[0] = (struct aw_member){.future = &f};
     m[1] = (struct aw_member){.future = &g, .tag = 1};
+}
+
+/* A future of another loop is member 0. */
+static inline void foreign_is_member(void)
+{
+    static struct aw_loop other;
+    static struct aw_future foreign;
+
+    open_loop();
+    EXPECT_INT(graded_loop_init(&other, NULL), 0, "made another loop");
+    aw_future_init(&foreign, &other, NULL);
+    m[0] = (struct aw_member){.future = &foreign};
 }
 
 /* What the members say: "3 EIO -", the last one being one that is not
@@ -76,6 +104,53 @@ static inline void note_name(struct aw_loop *l, const struct aw_report *r)
     (void)l;
     say("reported-%s-%s", r->name ? r->name : "?", aw_error_name(r->error));
 }
+
+/* ---- Memory that runs out -----------------------------------------------*/
+
+static struct aw_task *held[4096];
+static size_t nheld;
+
+static inline int does_nothing(void *arg)
+{
+    (void)arg;
+    return 0;
+}
+
+/* From here on there is memory for `n` tasks, and no more.  One that has ended
+ * keeps its stack as long as it is held. */
+static inline void leave_memory_for(intptr_t n)
+{
+    struct graded_alloc *a =
+        aw_container_of(loop.alloc, struct graded_alloc, alloc);
+    struct aw_task *task;
+
+    a->fail_from = a->calls + 1;
+    nheld = 0;
+    while ((task = aw_spawn(&loop, does_nothing, NULL, NULL)))
+        held[nheld++] = task;
+    aw_yield();
+    while (n-- > 0)
+        aw_task_drop(held[--nheld]);
+}
+
+static inline void have_memory_again(void)
+{
+    while (nheld > 0)
+        aw_task_drop(held[--nheld]);
+    aw_container_of(loop.alloc, struct graded_alloc, alloc)->fail_from = 0;
+}
+
+/* For a body that leaves memory for some: its own stack is of another size,
+ * and some of theirs are there. */
+static inline struct aw_task *spawn_apart(const char *name, aw_body fn,
+                                          void *arg)
+{
+    launch("first", does_nothing, NULL);
+    run_all();
+    return aw_spawn(&loop, fn, arg, AW_NAMED(name, .stack = 256 * 1024));
+}
+
+/* ---- What is left -------------------------------------------------------*/
 
 /* Nobody has left a watch in it, or counts as awaiting it. */
 static inline void expect_alone(const struct aw_future *future)

@@ -28,16 +28,21 @@ static int fetches_page(void *arg)
 }
 
 /* Four parts, of which the last one comes first. */
-static struct aw_task *start(void)
+static void open_page(void)
 {
     open_loop();
     page = (struct hunt_page){.fetch = fetch, .n = 4};
     for (int i = 0; i < 4; i++)
         job[i] = (struct job){.ms = 40 - i * 10, .result = 100 + i};
+}
+
+static struct aw_task *start(void)
+{
+    open_page();
     return spawn("P", fetches_page, NULL);
 }
 
-static void end(struct aw_task *task)
+static void end_of(struct aw_task *task)
 {
     run_all();
     aw_task_drop(task);
@@ -53,7 +58,7 @@ GRADED(hunt_mirrors, each_part_stands_in_its_place,
     EXPECT_SAID("3@10 2@20 1@30 0@40 P+406@40", "the last one comes first");
     for (int i = 0; i < 4; i++)
         EXPECT_INT(page.part[i].size, 100 + i, "looked at part %d", i);
-    end(task);
+    end_of(task);
 }
 
 GRADED(hunt_mirrors, one_that_fails_ends_the_others,
@@ -64,7 +69,7 @@ GRADED(hunt_mirrors, one_that_fails_ends_the_others,
     job[2].result = -EIO;
     run_all();
     EXPECT_SAID("3@10 2@20 0-@20 1-@20 P=EIO@20", "the third fails");
-    end(task);
+    end_of(task);
 }
 
 GRADED(hunt_mirrors, the_first_error_is_said,
@@ -76,7 +81,7 @@ GRADED(hunt_mirrors, the_first_error_is_said,
     job[2].result = -EIO;
     run_all();
     EXPECT_SAID("3@10 0-@10 1-@10 2-@10 P=EPIPE@10", "two would fail");
-    end(task);
+    end_of(task);
 }
 
 GRADED(hunt_mirrors, the_last_one_that_fails_counts_as_well,
@@ -87,7 +92,7 @@ GRADED(hunt_mirrors, the_last_one_that_fails_counts_as_well,
     job[0].result = -EIO;
     run_all();
     EXPECT_SAID("3@10 2@20 1@30 0@40 P=EIO@40", "the last one fails");
-    end(task);
+    end_of(task);
 }
 
 GRADED(hunt_mirrors, it_waits_until_they_have_cleaned_up,
@@ -100,7 +105,7 @@ GRADED(hunt_mirrors, it_waits_until_they_have_cleaned_up,
     job[1].cleans = 3;
     run_all();
     EXPECT_SAID("3@10 2-@10 1-@13 0-@15 P=EIO@15", "two of them clean up");
-    end(task);
+    end_of(task);
 }
 
 GRADED(hunt_mirrors, a_request_ends_all,
@@ -115,7 +120,7 @@ GRADED(hunt_mirrors, a_request_ends_all,
     run_all();
     EXPECT_SAID("3@10 1-@15 2-@15 0-@20 P=ECANCELED@20",
                 "asked when one has come");
-    end(task);
+    end_of(task);
 }
 
 GRADED(hunt_mirrors, however_often_it_is_asked,
@@ -131,5 +136,29 @@ GRADED(hunt_mirrors, however_often_it_is_asked,
     run_all();
     EXPECT_SAID("3@10 1-@10 2-@10 0-@12 P=ECANCELED@12",
                 "one has failed; asked while another one cleans up");
-    end(task);
+    end_of(task);
+}
+
+static int fetches_without_memory(void *arg)
+{
+    leave_memory_for((intptr_t)arg);
+    fetches_page(NULL);
+    have_memory_again();
+    return 0;
+}
+
+GRADED(hunt_mirrors, without_memory_none_is_left,
+       "When one has failed, or cannot be begun, or this task is asked to "
+       "end, the others are asked to end, too, and waited for")
+{
+    for (int n = 0; n < 4; n++) {
+        struct aw_task *task;
+
+        forget();
+        open_page();
+        task = spawn_apart("P", fetches_without_memory, num(n));
+        run_all();
+        EXPECT_SAID("P=ENOMEM@0", "memory for %d parts of four", n);
+        end_of(task);
+    }
 }

@@ -21,7 +21,7 @@ static void look_on(void)
     }
 }
 
-static void end(void)
+static void end_of_both(void)
 {
     aw__member_look_away(&m[0]);
     aw__member_look_away(&m[1]);
@@ -36,7 +36,7 @@ GRADED(members, it_is_told_in_the_next_turn,
     EXPECT_SAID("", "settled the second of two");
     turn();
     EXPECT_SAID("m1", "and let a turn pass");
-    end();
+    end_of_both();
 }
 
 GRADED(members, what_is_settled_already_is_told_in_the_next_turn,
@@ -65,7 +65,7 @@ GRADED(members, its_result_is_known_at_once,
     turn();
     EXPECT_INT(aw_member_result(&m[0], NULL), 7, "the future is gone");
     aw_future_init(&f, &loop, NULL);
-    end();
+    end_of_both();
 }
 
 GRADED(members, its_value_is_handed_over,
@@ -80,7 +80,7 @@ GRADED(members, its_value_is_handed_over,
     EXPECT_PTR(value, &loop, "asked with room for it");
     EXPECT_INT(aw_member_result(&m[1], &value), 4, "and one without a value");
     EXPECT_PTR(value, NULL, "and one without a value");
-    end();
+    end_of_both();
 }
 
 GRADED(members, an_error_is_a_result,
@@ -93,7 +93,7 @@ GRADED(members, an_error_is_a_result,
     EXPECT_INT(aw_member_result(&m[0], NULL), -EIO, "one that failed");
     EXPECT_INT(aw_member_result(&m[1], NULL), -ECANCELED, "one cancelled");
     f.quiet = true;
-    end();
+    end_of_both();
 }
 
 GRADED(members, what_is_pending_says_so,
@@ -109,7 +109,7 @@ GRADED(members, what_is_pending_says_so,
     aw_future_resolve(&f, NULL);
     EXPECT_INT(aw_member_result(&m[0], &value), -EINPROGRESS,
                "settled when nobody waited any more");
-    end();
+    end_of_both();
 }
 
 GRADED(members, an_error_is_not_retrieved_by_looking_on,
@@ -123,7 +123,7 @@ GRADED(members, an_error_is_not_retrieved_by_looking_on,
     aw_future_deinit(&f);
     EXPECT_SAID("m0 reported-EIO", "and nobody has asked the future");
     aw_future_init(&f, &loop, NULL);
-    end();
+    end_of_both();
 }
 
 GRADED(members, it_counts_as_awaited,
@@ -140,7 +140,7 @@ GRADED(members, it_counts_as_awaited,
     EXPECT_INT(f.state, AW_PENDING, "the task gave up");
     EXPECT_INT(f.awaits, 1, "the task gave up");
     aw_task_drop(task);
-    end();
+    end_of_both();
     EXPECT_SAID("a=ECANCELED", "the task gave up");
 }
 
@@ -170,7 +170,7 @@ GRADED(members, looking_away_leaves_nothing,
     aw_future_resolve(&f, NULL);
     turn();
     EXPECT_SAID("", "settled it when nobody looked on any more");
-    end();
+    end_of_both();
 }
 
 GRADED(members, looking_away_when_it_is_settled_and_gone,
@@ -185,7 +185,7 @@ GRADED(members, looking_away_when_it_is_settled_and_gone,
     turn();
     EXPECT_SAID("", "looked away in the turn between");
     aw_future_init(&f, &loop, NULL);
-    end();
+    end_of_both();
 }
 
 GRADED(members, it_can_be_used_again, "Its outcome is not known")
@@ -201,5 +201,5 @@ GRADED(members, it_can_be_used_again, "Its outcome is not known")
     turn();
     EXPECT_SAID("m0 m1 n0", "two look on at the second future");
     EXPECT_INT(aw_member_result(&m[0], NULL), 8, "looked on again");
-    end();
+    end_of_both();
 }

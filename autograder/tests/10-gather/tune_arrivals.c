@@ -28,7 +28,7 @@ static struct aw_task *start(size_t n)
     return spawn("W", waits, NULL);
 }
 
-static void end(struct aw_task *task)
+static void end_of(struct aw_task *task)
 {
     drop_jobs((int)all.n);
     aw_task_drop(task);
@@ -44,7 +44,7 @@ GRADED(tune_arrivals, each_as_soon_as_it_has_come,
     EXPECT_SAID("b+1@10 d+3@10 arrived-1@10 arrived-3@10 e+4@20 arrived-4@20 "
                 "a+0@30 arrived-0@30 c+2@40 arrived-2@40 W+0@40",
                 "five arrive, two of them at once");
-    end(task);
+    end_of(task);
 }
 
 GRADED(tune_arrivals, when_none_is_to_come,
@@ -54,7 +54,7 @@ GRADED(tune_arrivals, when_none_is_to_come,
 
     run_all();
     EXPECT_SAID("W+0@0", "waited for nobody");
-    end(task);
+    end_of(task);
 }
 
 GRADED(tune_arrivals, asked_to_end_it_hands_over_no_other,
@@ -70,5 +70,5 @@ GRADED(tune_arrivals, asked_to_end_it_hands_over_no_other,
                 "asked when one has arrived");
     for (int i = 0; i < 3; i++)
         expect_alone(&task_of[i]->future);
-    end(task);
+    end_of(task);
 }

@@ -18,14 +18,6 @@ static inline void open_all(void)
     loop.on_error = note_report;
 }
 
-/* Nobody is left, and not a byte. */
-static inline void close_all(void)
-{
-    close_clean();
-    EXPECT_INT(loop.live[AW_STACKS], 0, "closed the loop: live stacks");
-    EXPECT_INT(memory.bytes, 0, "closed the loop: bytes");
-}
-
 /* What a child does: it sleeps for `ms`, and returns `rc`.  If it is asked to
  * end it cleans up for `clean` ms, if that is above 0, and returns `late`, if
  * that is an error. */
@@ -53,6 +45,23 @@ static inline struct aw_task *add(struct aw_group *to, const char *name,
 
 /* A child "NAME" that takes so many ms and returns that. */
 #define ADD(name, ...) add(&group, (name), &(struct job){.ms = __VA_ARGS__})
+
+/* Asks `task` to end at `ms`; its timer is the last one of that moment. */
+struct late_asker {
+    struct aw_task *task;
+    int ms;
+};
+
+static inline int asks_late(void *arg)
+{
+    const struct late_asker *late = arg;
+
+    aw_yield();
+    aw_yield();
+    aw_sleep(late->ms * AW_MS);
+    aw_task_cancel(late->task, "asked");
+    return 0;
+}
 
 static inline void say_error(const struct aw_error *error, void *ctx)
 {

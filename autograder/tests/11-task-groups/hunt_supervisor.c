@@ -3,28 +3,15 @@
 
 #include "fixture.h"
 
-/* A job of the tests: a hunt_job, and what it does. */
-struct task_job {
-    struct hunt_job job;
-    struct job does;
-};
-
-static int does(void *arg)
-{
-    struct task_job *job = arg;
-
-    return works(&job->does);
-}
-
 static struct job body;
 static struct hunt_job jobs[3];
-static struct task_job *all[3];
+static struct job *all[3]; /* and what each of them does */
 static int n_jobs;
 
 /* The jobs that hunt_supervise is given lie in a row: this finds ours. */
 static int is_one_of_them(void *arg)
 {
-    return does(all[(struct hunt_job *)arg - jobs]);
+    return works(all[(struct hunt_job *)arg - jobs]);
 }
 
 static int runs_beside(struct hunt_supervisor *s)
@@ -49,7 +36,7 @@ static int supervises(void *arg)
     return 0;
 }
 
-static void has_job(const char *name, struct task_job *job)
+static void has_job(const char *name, struct job *job)
 {
     all[n_jobs] = job;
     jobs[n_jobs++] = (struct hunt_job){name, is_one_of_them};
@@ -63,19 +50,18 @@ static void begin(struct job beside)
     n_jobs = 0;
 }
 
-#define JOB(name, ...)                                                         \
-    has_job((name), &(struct task_job){.does.ms = __VA_ARGS__})
+#define JOB(name, ...) has_job((name), &(struct job){.ms = __VA_ARGS__})
 
 GRADED(hunt_supervisor, when_the_body_fails_all_are_waited_for,
        "It returns when all have ended, and never before")
 {
     begin((struct job){.ms = 2, .rc = -EINVAL});
-    JOB("a", 50, .does.clean = 3);
-    JOB("b", 9, .does.clean = 1);
+    JOB("a", 50, .clean = 3);
+    JOB("b", 9, .clean = 1);
     run_parent(supervises, NULL);
     EXPECT_SAID("p=EINVAL@2 b=ECANCELED@3 a=ECANCELED@5 p:EINVAL p+1@5 p+0@6",
                 "the body fails");
-    close_all();
+    close_clean();
 }
 
 GRADED(hunt_supervisor, when_it_is_asked_all_are_waited_for,
@@ -86,7 +72,7 @@ GRADED(hunt_supervisor, when_it_is_asked_all_are_waited_for,
     struct aw_task *task;
 
     begin((struct job){.ms = 20});
-    JOB("a", 50, .does.clean = 3);
+    JOB("a", 50, .clean = 3);
     JOB("b", 1);
     task = spawn("p", supervises, NULL);
     ask_at(&asker, task, 2);
@@ -94,7 +80,7 @@ GRADED(hunt_supervisor, when_it_is_asked_all_are_waited_for,
     EXPECT_SAID("b+0@1 p=ECANCELED@2 a=ECANCELED@5 p=ECANCELED@5 p+0@6",
                 "asked while the body runs");
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }
 
 GRADED(hunt_supervisor, however_often_it_is_asked,
@@ -104,7 +90,7 @@ GRADED(hunt_supervisor, however_often_it_is_asked,
     struct aw_task *task;
 
     begin((struct job){.ms = 1});
-    JOB("a", 50, .does.clean = 6);
+    JOB("a", 50, .clean = 6);
     task = spawn("p", supervises, NULL);
     ask_at(&asker[0], task, 2);
     ask_at(&asker[1], task, 4);
@@ -112,21 +98,21 @@ GRADED(hunt_supervisor, however_often_it_is_asked,
     EXPECT_SAID("p+0@1 a=ECANCELED@8 p=ECANCELED@8 p+0@9",
                 "asked twice while it waits");
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }
 
 GRADED(hunt_supervisor, whoever_cleans_up_is_left_alone,
        "all of them once, so that whoever cleans up is left alone")
 {
     begin((struct job){.ms = 1});
-    JOB("a", 50, .does.clean = 9);
-    JOB("b", 2, .does.rc = -EIO);
-    JOB("c", 50, .does.clean = 1, .does.late = -EPIPE);
+    JOB("a", 50, .clean = 9);
+    JOB("b", 2, .rc = -EIO);
+    JOB("c", 50, .clean = 1, .late = -EPIPE);
     run_parent(supervises, NULL);
     EXPECT_SAID("p+0@1 b=EIO@2 c=EPIPE@3 a=ECANCELED@11 b:EIO c:EPIPE p+2@11 "
                 "p+0@12",
                 "one fails, and another one fails because of that");
-    close_all();
+    close_clean();
 }
 
 GRADED(hunt_supervisor, each_error_is_told,
@@ -134,14 +120,38 @@ GRADED(hunt_supervisor, each_error_is_told,
        "come, the body's at the end")
 {
     begin((struct job){.ms = 20, .late = -EINVAL});
-    JOB("a", 2, .does.rc = -EIO);
-    JOB("b", 2, .does.rc = -ENOSPC);
-    JOB("c", 2, .does.rc = -EPIPE);
+    JOB("a", 2, .rc = -EIO);
+    JOB("b", 2, .rc = -ENOSPC);
+    JOB("c", 2, .rc = -EPIPE);
     run_parent(supervises, NULL);
     EXPECT_SAID("a=EIO@2 b=ENOSPC@2 c=EPIPE@2 p=EINVAL@2 a:EIO b:ENOSPC "
                 "c:EPIPE p:EINVAL p+4@2 p+0@3",
                 "three fail, and the body when it is asked");
-    close_all();
+    close_clean();
+}
+
+static int fails_without_memory(struct hunt_supervisor *s)
+{
+    int rc = runs_beside(s);
+
+    memory.fail_from = memory.calls + 1;
+    return rc;
+}
+
+GRADED(hunt_supervisor, without_memory_the_first_is_told,
+       "Without memory for a tree it may be told of the first alone, with "
+       "this task's name, and that counts as one.")
+{
+    struct hunt_supervisor poor = supervisor;
+
+    supervisor.body = fails_without_memory;
+    begin((struct job){.ms = 20, .late = -EINVAL});
+    JOB("a", 2, .rc = -EIO);
+    run_parent(supervises, NULL);
+    supervisor = poor;
+    EXPECT(strstr(said(), ":EIO "), "looked for the first; said %s", said());
+    EXPECT(!strstr(said(), "p=EIO"), "looked what it returns; said %s", said());
+    close_clean();
 }
 
 GRADED(hunt_supervisor, a_request_is_not_lost_over_errors,
@@ -152,7 +162,7 @@ GRADED(hunt_supervisor, a_request_is_not_lost_over_errors,
     struct aw_task *task;
 
     begin((struct job){.ms = 1});
-    JOB("a", 50, .does.clean = 3, .does.late = -EIO);
+    JOB("a", 50, .clean = 3, .late = -EIO);
     task = spawn("p", supervises, NULL);
     ask_at(&asker, task, 2);
     run_all();
@@ -160,5 +170,5 @@ GRADED(hunt_supervisor, a_request_is_not_lost_over_errors,
                 "asked, and a job fails because of that");
     EXPECT_INT(aw_cancelling(task), 1, "and counted requests");
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }

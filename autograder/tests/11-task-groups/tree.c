@@ -2,7 +2,7 @@
 /* The tree of all that lives. */
 #include "fixture.h"
 
-/* Say the lines, with places cut off behind "fixture.h:" and "tree.c:". */
+/* Say the lines, with those of groups cut off behind "group". */
 static void say_cut(const char *text, void *ctx)
 {
     const char *at = strstr(text, "group at ");
@@ -69,7 +69,7 @@ GRADED(tree, tasks_stand_below_their_groups,
                 "printed them");
     forget();
     run_all();
-    close_all();
+    close_clean();
 }
 
 GRADED(tree, an_empty_loop_has_no_tree, "Say what lives in `loop`")
@@ -81,7 +81,7 @@ GRADED(tree, an_empty_loop_has_no_tree, "Say what lives in `loop`")
     EXPECT_SAID("[a (#1) ready]", "printed one that has not begun");
     run_all();
     EXPECT_INT(print(), 0, "printed a loop whose tasks have ended");
-    close_all();
+    close_clean();
 }
 
 static struct aw_group inner;
@@ -124,7 +124,7 @@ GRADED(tree, the_outer_group_comes_first,
     EXPECT_SAID("[p (#1) running] [  group] [    a (#2) waiting for a sleep] "
                 "a+0@9",
                 "one of them is closed");
-    close_all();
+    close_clean();
 }
 
 static int has_an_empty_group(void *arg)
@@ -149,7 +149,7 @@ GRADED(tree, a_group_without_children_is_not_shown,
                 "[    a (#2) waiting for a sleep] [    print (#3) running] "
                 "a+0@1",
                 "an empty group, and one with two children");
-    close_all();
+    close_clean();
 }
 
 static int has_ended_ones(void *arg)
@@ -172,7 +172,7 @@ GRADED(tree, who_has_ended_is_not_shown, "Say what lives in `loop`")
     EXPECT_SAID("[p (#1) ready] [  group] [    print (#3) running] "
                 "[    b (#4) ready] | [p (#1) running]",
                 "printed in the turn of an end");
-    close_all();
+    close_clean();
 }
 
 enum { LEVELS = 1000 };
@@ -223,5 +223,29 @@ GRADED(tree, a_thousand_levels_need_no_stack,
     EXPECT_INT(lines, 2 * LEVELS, "printed a task in a group, and so on");
     EXPECT_INT(longest, 159, "measured the longest line");
     run_all();
-    close_all();
+    close_clean();
+}
+
+static int has_a_long_place(void *arg)
+{
+    char where[200];
+
+    (void)arg;
+    memset(where, 'x', sizeof(where) - 1);
+    where[sizeof(where) - 1] = '\0';
+    aw__group_begin(&group, where);
+    aw_group_spawn(&group, measures, NULL, NULL);
+    return aw_group_close(&group, 0);
+}
+
+GRADED(tree, a_long_place_is_cut_where_the_line_is,
+       "Long lines are cut at 159 bytes")
+{
+    open_all();
+    lines = longest = 0;
+    launch("p", has_a_long_place, NULL);
+    run_all();
+    EXPECT_INT(lines, 3, "printed a group whose place takes 199 bytes");
+    EXPECT_INT(longest, 159, "measured its line");
+    close_clean();
 }

@@ -57,7 +57,7 @@ GRADED(tune_pool, all_are_worked_off_in_their_order,
     EXPECT_INT(at_most, 3, "counted those at work");
     EXPECT_INT(pool.done, 7, "counted those that are done");
     EXPECT_INT(now_ms(), 15, "looked at the clock");
-    close_all();
+    close_clean();
 }
 
 GRADED(tune_pool, one_that_fails_ends_all,
@@ -72,11 +72,24 @@ GRADED(tune_pool, one_that_fails_ends_all,
     EXPECT_INT(now_ms(), 1, "looked at the clock");
     EXPECT_INT(pool.begun, 3, "counted those that were begun");
     EXPECT_INT(pool.done, 0, "counted those that are done");
-    close_all();
+    close_clean();
+}
+
+GRADED(tune_pool, who_is_free_in_the_turn_of_a_failure_begins_no_other,
+       "When one fails, those at work are asked to end, and no other is begun.")
+{
+    static const int ms[] = {-1, 1, 5, 5, 5};
+
+    memcpy(take, ms, sizeof(ms));
+    aw_task_drop(begin(5, 2));
+    run_all();
+    EXPECT_SAID("0 1 AW_EGROUP 1 0", "the first fails, and the second ends");
+    EXPECT_INT(pool.done, 1, "counted those that are done");
+    close_clean();
 }
 
 GRADED(tune_pool, asked_to_end_it_begins_no_other,
-       "The same happens when this task is asked to end.")
+       "The same happens as soon as this task hears that it was asked to end.")
 {
     static const int ms[] = {5, 5, 50, 50, 50};
     struct asker asker;
@@ -90,7 +103,7 @@ GRADED(tune_pool, asked_to_end_it_begins_no_other,
                 "asked while the second two are at work");
     EXPECT_INT(pool.done, 2, "counted those that are done");
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }
 
 GRADED(tune_pool, fewer_items_than_places_are_no_problem,
@@ -102,5 +115,5 @@ GRADED(tune_pool, fewer_items_than_places_are_no_problem,
     aw_task_drop(spawn("p", runs_a_pool, (items = 0, NULL)));
     run_all();
     EXPECT_SAID("0 1 well 0 well 0", "two items, 100 at a time; and none");
-    close_all();
+    close_clean();
 }

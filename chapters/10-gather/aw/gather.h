@@ -114,8 +114,8 @@ extern const struct aw_future_ops aw_gather_ops; /* of kind "gathering" */
  * over: with -ECANCELED in both modes, or in AW_FAIL_FAST with an error that is
  * heard before.  It refuses when there is none to give up.  Tasks that wait for
  * each other in a ring through a gathering are no endless chain: a gathering
- * that is cancelled by what it asks is settled as cancelled at once.  Gatherings
- * inside of each other take some stack for each, as they are asked.
+ * that is cancelled by what it asks is settled as cancelled at once.
+ * Gatherings inside of each other take some stack for each, as they are asked.
  *
  * Misuse outside of a task, while `gather` is begun already, and when the task
  * that runs, or a future of another loop, is a member.
@@ -137,7 +137,8 @@ void aw_gather_end(struct aw_gather *gather);
  * go on, unobserved, as behind aw_gather_end.
  *
  * If this task is asked to end, so are the members.  With AW_IN_PLACE it waits
- * until all of them have ended; with AW_FAIL_FAST until the first has.
+ * until all of them have ended; with AW_FAIL_FAST until one has failed or was
+ * cancelled, or all have ended.
  *
  * Returns 0; the error of a member; -ECANCELED, when this task was asked to
  * end or, with AW_FAIL_FAST, a member was cancelled. */
@@ -160,7 +161,8 @@ enum aw_until {
  *
  * When it returns no watch is left in any member, and aw_member_result tells
  * who is settled: those too that were settled in the turn in which this task
- * was woken.  It waits two turns, even if there is nothing to wait for.
+ * was woken.  It waits two turns, even if all are settled
+ * already.
  *
  * limit  AW_NEVER: none; 0 or less: until the next turn's timers
  *
@@ -254,7 +256,8 @@ struct aw_jobs {
     size_t n;
 };
 
-/* Run `jobs`, `size` at a time: when all of a batch have ended, the next begins.
+/* Run `jobs`, `size` at a time: when all of a batch have ended, the next
+ * begins.
  *
  * room  `size` members, for the runtime to work with
  *
@@ -264,7 +267,8 @@ struct aw_jobs {
  * If this task is asked to end, so are the jobs that run; they are waited for,
  * and no further batch begins.  The result of a job that did not begin for
  * that reason is -ECANCELED, or -ENOMEM when there was no memory for its task;
- * then, too, none begins behind it.
+ * then, too, none begins behind it: the result of each of the rest is what this
+ * returns.
  *
  * Misuse outside of a task, and with a size of 0.
  *

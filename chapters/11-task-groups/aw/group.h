@@ -93,27 +93,27 @@ void aw_group_cancel(struct aw_group *group, const char *reason);
  *
  * rc  what has come of the body: 0 or more, or a negative error code
  *
- * If rc is negative, or a child fails, or the parent is asked to end, all
- * children are asked to end, once, in the order of their spawning; and they
- * are waited for, however often the parent is asked meanwhile.  A child that
+ * If rc is negative, or a child fails, or the parent hears here that it was
+ * asked to end, all children are asked to end, once, in the order of their
+ * spawning; and they are waited for, however often the parent is asked
+ * meanwhile.  A child that
  * fails while the body runs or close waits has the parent asked to end, once;
  * that request is taken back here.  Without children it does not suspend.
  *
  * What comes of it:
  *
- *   a child failed, or rc is an error     AW_EGROUP, and aw_errors() has the
- *                                         tree: the children's errors in the
- *                                         order in which they were heard, the
- *                                         body's at the end
- *   nobody failed, and somebody else has  -ECANCELED
- *   asked the parent to end
- *   nobody failed, and rc is -ECANCELED   0
- *   for the group's own request
- *   otherwise                             rc
+ *   AW_EGROUP   a child failed, or rc is an error: aw_errors() has the tree,
+ *               the children's errors in the order in which they were heard,
+ *               the body's at the end
+ *   -ECANCELED  nobody failed, and the parent has heard of somebody else's
+ *               request, in the body (rc is -ECANCELED) or here
+ *   0           nobody failed, and rc is -ECANCELED for the group's own request
+ *   rc          otherwise
  *
  * Errors count more than a request of somebody else; it is not lost by that,
  * and the parent's next call that suspends returns -ECANCELED.  One that had
- * reached the parent before the group began does not count.
+ * reached the parent before the group began does not count; one that was still
+ * to be delivered then does.
  *
  * A body that fails with AW_EGROUP hands on the tree that aw_errors() has.
  * Without memory for the tree the first error in it stands for all of them.
@@ -135,7 +135,8 @@ int aw_group_close(struct aw_group *group, int rc);
  * When it has failed first, its error counts more than a request that comes in
  * the same turn; the caller's next call that suspends returns -ECANCELED.
  *
- * value  where to put what the child gave to aw_started; may be NULL
+ * value  where to put what the child gave to aw_started, or NULL when this
+ *        returns anything but 0; may be NULL
  *
  * Returns 0; what the child has failed with, and with AW_EGROUP its tree is the
  * caller's aw_errors() (without memory: its first error); -ECHILD, when it
@@ -168,8 +169,8 @@ int aw_started(void *value);
  *              mirror (#4) ready
  *      log (#5) waiting for a sleep
  *
- * A group without live children is not shown.  Long lines are cut at 159 bytes, and
- * no level needs any stack.  `line` must neither spawn nor let go of a task. */
+ * A group without live children is not shown.  Long lines are cut at 159 bytes,
+ * and no level needs any stack.  `line` must neither spawn nor let go of a task. */
 void aw_tree_print(struct aw_loop *loop,
                    void (*line)(const char *text, void *ctx), void *ctx);
 

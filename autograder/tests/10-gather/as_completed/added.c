@@ -39,7 +39,7 @@ GRADED(as_completed, others_can_add_while_it_waits,
 {
     open_loop();
     start_job(0, 30, 1);
-    aw_task_drop(start_taking(1, 0));
+    aw_task_drop(start_taking(1, NEVER));
     launch("A", adds, num(10));
     run_all();
     EXPECT_SAID("b+2@15 take-b@15 a+1@30 take-a@30 none@30",
@@ -95,5 +95,28 @@ GRADED(as_completed, one_that_is_added_too_late_is_late,
     run_all();
     EXPECT_SAID("take=ETIMEDOUT@10 take=ETIMEDOUT@10 none@10 a+1@30",
                 "added one behind the limit");
+    end(1);
+}
+
+static int adds_nobody(void *arg)
+{
+    aw_as_completed_begin(&each, m, 1, (intptr_t)arg * AW_MS);
+    m[1] = (struct aw_member){.future = NULL};
+    aw_as_completed_add(&each, &m[1]);
+    take_next(&each);
+    take_next(&each);
+    EXPECT_INT(aw_member_result(&m[1], NULL), -EINPROGRESS, "and asked nobody");
+    aw_as_completed_end(&each);
+    return 0;
+}
+
+GRADED(as_completed, nobody_can_be_added_and_is_left_out,
+       "NULL: nobody, and left out")
+{
+    open_loop();
+    start_job(0, 5, 1);
+    launch("T", adds_nobody, num(10));
+    run_all();
+    EXPECT_SAID("a+1@5 take-a@5 none@5", "one is there, and nobody is added");
     end(1);
 }

@@ -24,13 +24,15 @@ static inline int take_next(struct aw_as_completed *from)
     return rc;
 }
 
-/* Takes `count` members one after the other, within `arg` ms, 0: AW_NEVER. */
+enum { NEVER = 1000000 };
+
+/* Takes `count` members one after the other, within `arg` ms, or NEVER. */
 static inline int takes(void *arg)
 {
-    aw_time limit = arg ? (intptr_t)arg * AW_MS : AW_NEVER;
+    intptr_t ms = (intptr_t)arg;
 
     memset(&each, 0x55, sizeof(each));
-    aw_as_completed_begin(&each, m, count, limit);
+    aw_as_completed_begin(&each, m, count, ms == NEVER ? AW_NEVER : ms * AW_MS);
     while (take_next(&each) != 0)
         continue;
     aw_as_completed_end(&each);
@@ -43,18 +45,13 @@ static inline struct aw_task *start_taking(size_t n, int limit_ms)
     return spawn("T", takes, num(limit_ms));
 }
 
-static inline void open_three(int a, int b, int c)
+/* a, b and c, which take so many ms. */
+static inline void open_three_for(int a, int b, int c)
 {
     open_loop();
     start_job(0, a, 1);
     start_job(1, b, 2);
     start_job(2, c, 3);
-}
-
-static inline void end(int jobs)
-{
-    drop_jobs(jobs);
-    close_clean();
 }
 
 #endif

@@ -8,9 +8,9 @@ GRADED(as_completed, in_the_order_of_their_ends,
        "The next member that is settled, in the order in which they were; each "
        "is handed over once.")
 {
-    open_three(30, 10, 20);
+    open_three_for(30, 10, 20);
     m[3] = (struct aw_member){.future = &f};
-    aw_task_drop(start_taking(3, 0));
+    aw_task_drop(start_taking(3, NEVER));
     run_all();
     EXPECT_SAID("b+2@10 take-b@10 c+3@20 take-c@20 a+1@30 take-a@30 none@30",
                 "the first is the last");
@@ -23,7 +23,7 @@ GRADED(as_completed, those_of_one_turn_in_their_order,
 {
     open_loop();
     futures_are_members();
-    aw_task_drop(start_taking(2, 0));
+    aw_task_drop(start_taking(2, NEVER));
     turn();
     aw_future_resolve(&g, NULL);
     aw_future_resolve(&f, NULL);
@@ -35,10 +35,10 @@ GRADED(as_completed, those_of_one_turn_in_their_order,
 GRADED(as_completed, those_that_are_settled_come_first,
        "The next member that is settled, in the order in which they were")
 {
-    open_three(30, 10, 20);
+    open_three_for(30, 10, 20);
     while (!aw_future_done(&task_of[2]->future))
         turn();
-    aw_task_drop(start_taking(3, 0));
+    aw_task_drop(start_taking(3, NEVER));
     run_all();
     EXPECT_SAID("b+2@10 c+3@20 take-b@20 take-c@20 a+1@30 take-a@30 none@30",
                 "two of three are settled");
@@ -52,7 +52,7 @@ GRADED(as_completed, it_waits_only_if_there_is_none,
 
     open_loop();
     futures_are_members();
-    aw_task_drop(start_taking(2, 0));
+    aw_task_drop(start_taking(2, NEVER));
     turn();
     aw_future_resolve(&f, NULL);
     aw_future_resolve(&g, NULL);
@@ -67,11 +67,11 @@ GRADED(as_completed, it_waits_only_if_there_is_none,
 
 GRADED(as_completed, each_member_once, "each is handed over once")
 {
-    open_three(10, 20, 30);
+    open_three_for(10, 20, 30);
     aw_task_drop(task_of[2]);
     m[2].future = m[0].future;
     m[3] = (struct aw_member){.future = NULL};
-    aw_task_drop(start_taking(4, 0));
+    aw_task_drop(start_taking(4, NEVER));
     run_all();
     EXPECT_SAID("a+1@10 take-a@10 take-c@10 b+2@20 take-b@20 none@20 c+3@30",
                 "one stands twice, and one is nobody");
@@ -99,7 +99,7 @@ GRADED(as_completed, lazy_tasks_are_started,
     open_loop();
     lazy = aw_spawn(&loop, passes, num(5), AW_NAMED("z", .lazy = true));
     m[0] = (struct aw_member){.future = &lazy->future};
-    aw_task_drop(start_taking(1, 0));
+    aw_task_drop(start_taking(1, NEVER));
     run_all();
     EXPECT_SAID("z take-a@0 none@0", "waited for a lazy task");
     aw_task_drop(lazy);
@@ -113,7 +113,7 @@ GRADED(as_completed, each_of_the_rest_is_late,
        "Each of the rest counts as handed over with -ETIMEDOUT, one with each "
        "call")
 {
-    open_three(30, 10, 20);
+    open_three_for(30, 10, 20);
     aw_task_drop(start_taking(3, 15));
     run_all();
     EXPECT_SAID("b+2@10 take-b@10 take=ETIMEDOUT@15 take=ETIMEDOUT@15 none@15 "
@@ -139,7 +139,7 @@ GRADED(as_completed, those_that_had_been_heard_of_are_handed_over,
        "When the limit has passed, those that had been heard of are handed "
        "over still.")
 {
-    open_three(30, 10, 5);
+    open_three_for(30, 10, 5);
     launch("T", takes_late, num(20));
     run_all();
     EXPECT_SAID("c+3@5 b+2@10 take-c@20 take-b@20 take=ETIMEDOUT@20 none@20 "
@@ -151,7 +151,7 @@ GRADED(as_completed, those_that_had_been_heard_of_are_handed_over,
 GRADED(as_completed, who_is_late_is_not_watched,
        "it goes on, and is not watched any more")
 {
-    open_three(25, 10, 5);
+    open_three_for(25, 10, 5);
     launch("T", takes_late, num(40));
     run_all();
     EXPECT_SAID("c+3@5 b+2@10 a+1@25 take-c@40 take-b@40 take=ETIMEDOUT@40 "
@@ -172,24 +172,15 @@ GRADED(as_completed, in_the_turn_of_the_limit_one_is_late,
     end(1);
 }
 
-static int has_no_time(void *arg)
-{
-    aw_as_completed_begin(&each, m, 2, (intptr_t)arg * AW_MS);
-    while (take_next(&each) != 0)
-        continue;
-    aw_as_completed_end(&each);
-    return 0;
-}
-
 GRADED(as_completed, without_time_what_is_settled_is_heard,
        "for all of them, from now on")
 {
     open_loop();
     futures_are_members();
     aw_future_resolve(&g, NULL);
-    launch("T", has_no_time, num(0));
+    aw_task_drop(start_taking(2, 0));
     run_all();
-    launch("T", has_no_time, num(-5));
+    aw_task_drop(start_taking(2, -5));
     run_all();
     EXPECT_SAID("take-b@0 take=ETIMEDOUT@0 none@0 take-b@0 take=ETIMEDOUT@0 "
                 "none@0",

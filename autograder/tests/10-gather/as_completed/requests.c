@@ -11,8 +11,8 @@ GRADED(as_completed, a_request_loses_no_member,
     struct aw_task *task;
     struct asker asker;
 
-    open_three(30, 10, 20);
-    task = start_taking(3, 0);
+    open_three_for(30, 10, 20);
+    task = start_taking(3, NEVER);
     ask_at(&asker, task, 15);
     run_all();
     EXPECT_SAID("b+2@10 take-b@10 take=ECANCELED@15 c+3@20 take-c@20 a+1@30 "
@@ -29,7 +29,7 @@ GRADED(as_completed, nor_does_one_in_the_turn_between,
 
     open_loop();
     futures_are_members();
-    task = start_taking(2, 0);
+    task = start_taking(2, NEVER);
     turn();
     aw_future_resolve(&f, NULL);
     aw_future_resolve(&g, NULL);
@@ -74,10 +74,10 @@ GRADED(as_completed, an_error_is_not_retrieved,
        "As long as it is open it counts as one who awaits them, and it "
        "retrieves nothing.")
 {
-    open_three(30, 10, 20);
+    open_three_for(30, 10, 20);
     job[1].result = -EIO;
     loop.on_error = note_name;
-    aw_task_drop(start_taking(3, 0));
+    aw_task_drop(start_taking(3, NEVER));
     run_all();
     forget();
     drop_jobs(3);
@@ -93,7 +93,7 @@ GRADED(as_completed, it_counts_as_one_who_awaits_them,
 
     open_loop();
     start_job(0, 10, 1);
-    aw_task_drop(start_taking(1, 0));
+    aw_task_drop(start_taking(1, NEVER));
     other = spawn("O", awaits, m[0].future);
     ask_at(&asker, other, 5);
     run_all();
@@ -121,7 +121,7 @@ static int ends_early(void *arg)
 GRADED(as_completed, the_rest_go_on_when_it_ends,
        "Members that are not settled go on, and no watch is left in them.")
 {
-    open_three(30, 10, 20);
+    open_three_for(30, 10, 20);
     launch("T", ends_early, num(12));
     run_all();
     EXPECT_SAID("b+2@10 take-b@10 c+3@20 a+1@30", "took one of three");
@@ -148,7 +148,7 @@ static int takes_inside(void *arg)
 GRADED(as_completed, one_inside_of_another,
        "Begin to wait for the members, each by itself.")
 {
-    open_three(20, 10, 30);
+    open_three_for(20, 10, 30);
     launch("T", takes_inside, NULL);
     run_all();
     EXPECT_SAID("b+2@10 take-b@10 a+1@20 c+3@30 take-c@30 none@30 take-a@30 "
@@ -180,7 +180,7 @@ static int races(void *arg)
 GRADED(as_completed, the_first_that_succeeds_wins,
        "The next member that is settled, in the order in which they were")
 {
-    open_three(30, 10, 20);
+    open_three_for(30, 10, 20);
     job[1].result = -EIO;
     job[0].cleans = 3;
     launch("T", races, NULL);
@@ -196,7 +196,7 @@ GRADED(as_completed, a_request_ends_the_race, "nothing is cancelled")
     struct aw_task *task;
     struct asker asker;
 
-    open_three(30, 10, 20);
+    open_three_for(30, 10, 20);
     job[1].result = -EIO;
     task = spawn("T", races, NULL);
     ask_at(&asker, task, 15);

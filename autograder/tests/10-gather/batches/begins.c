@@ -4,7 +4,6 @@
 GRADED(batches, a_batch_begins_when_the_one_before_has_ended,
        "when all of a batch have ended, the next begins")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_in_batches, 2);
     aw_task_drop(start());
     run_all();
@@ -16,7 +15,6 @@ GRADED(batches, a_batch_begins_when_the_one_before_has_ended,
 GRADED(batches, in_a_window_the_next_begins_when_one_has_ended,
        "when one has ended, the next one begins")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 2);
     aw_task_drop(start());
     run_all();
@@ -27,7 +25,6 @@ GRADED(batches, in_a_window_the_next_begins_when_one_has_ended,
 
 GRADED(batches, the_width_is_never_exceeded, "at most `size` at a time")
 {
-    graded_alloc_init(&memory);
     for (size_t at_most = 1; at_most <= MOST; at_most++) {
         for (int i = 0; i < 2; i++) {
             int want = at_most < JOBS ? (int)at_most : JOBS;
@@ -43,7 +40,6 @@ GRADED(batches, the_width_is_never_exceeded, "at most `size` at a time")
 
 GRADED(batches, jobs_begin_in_their_order, "Jobs begin in their order.")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 3);
     job[0].ms = job[1].ms = job[2].ms = 10;
     aw_task_drop(start());
@@ -57,7 +53,6 @@ GRADED(batches, of_no_jobs_none_begins, "fn(arg[i]) for each i below `n`")
 {
     struct aw_handle handle;
 
-    graded_alloc_init(&memory);
     open_jobs(aw_in_batches, 2);
     jobs.n = 0;
     aw_task_drop(start());
@@ -72,7 +67,6 @@ GRADED(batches, of_no_jobs_none_begins, "fn(arg[i]) for each i below `n`")
 
 GRADED(batches, each_has_a_name, "in a task of its own called \"NAME[i]\"")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_in_batches, 2);
     jobs = (struct aw_jobs){.fn = says_its_name, .result = result, .n = 3};
     aw_task_drop(start());

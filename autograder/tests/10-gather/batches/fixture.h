@@ -62,6 +62,7 @@ static inline int starts_jobs(void *arg)
 /* Six jobs of 10, 20, 30 and again 10, 20, 30 ms. */
 static inline void open_jobs(runner run, size_t at_most)
 {
+    graded_alloc_init(&memory);
     open_loop_with(&memory.alloc);
     run_jobs = run;
     size = at_most;

@@ -3,30 +3,6 @@
 
 /* ---- Without memory -----------------------------------------------------*/
 
-static struct aw_task *held[4096];
-static size_t nheld;
-
-static int does_nothing(void *arg)
-{
-    (void)arg;
-    return 0;
-}
-
-/* From here on there is memory for `n` tasks, and no more.  One that has ended
- * keeps its stack as long as it is held. */
-static void leave_memory_for(intptr_t n)
-{
-    struct aw_task *task;
-
-    memory.fail_from = memory.calls + 1;
-    nheld = 0;
-    while ((task = aw_spawn(&loop, does_nothing, NULL, NULL)))
-        held[nheld++] = task;
-    aw_yield();
-    while (n-- > 0)
-        aw_task_drop(held[--nheld]);
-}
-
 static int starts_without_memory(void *arg)
 {
     struct aw_member room[MOST];
@@ -35,9 +11,7 @@ static int starts_without_memory(void *arg)
     say_when(run_jobs(&jobs, room, size));
     EXPECT_INT(at_a_time, 0, "counted jobs that run when it returns");
     say_results();
-    while (nheld > 0)
-        aw_task_drop(held[--nheld]);
-    memory.fail_from = 0;
+    have_memory_again();
     return 0;
 }
 
@@ -45,18 +19,14 @@ static int starts_without_memory(void *arg)
 static void run_without_memory(runner run, int n)
 {
     forget();
-    graded_alloc_init(&memory);
     open_jobs(run, 3);
-    aw_task_drop(aw_spawn(&loop, does_nothing, NULL, NULL));
-    run_all();
-    aw_task_drop(aw_spawn(&loop, starts_without_memory, num(n),
-                          AW_NAMED("R", .stack = 256 * 1024)));
+    aw_task_drop(spawn_apart("R", starts_without_memory, num(n)));
     run_all();
 }
 
 GRADED(batches, without_memory_no_other_job_begins,
        "or -ENOMEM when there was no memory for its task; then, too, none "
-       "begins behind it.")
+       "begins behind it")
 {
     run_without_memory(aw_in_batches, 2);
     EXPECT_SAID("0@0 1@0 R=ENOMEM@20 0 1 ENOMEM ENOMEM ENOMEM ENOMEM",
@@ -70,7 +40,7 @@ GRADED(batches, without_memory_no_other_job_begins,
 
 GRADED(batches, without_memory_a_window_does_not_move,
        "or -ENOMEM when there was no memory for its task; then, too, none "
-       "begins behind it.")
+       "begins behind it")
 {
     run_without_memory(aw_at_most, 2);
     EXPECT_SAID("0@0 1@0 R=ENOMEM@20 0 1 ENOMEM ENOMEM ENOMEM ENOMEM",
@@ -86,10 +56,30 @@ GRADED(batches, without_memory_a_window_does_not_move,
     close_clean();
 }
 
+GRADED(batches, without_memory_and_asked_to_end,
+       "or -ENOMEM when there was no memory for its task; then, too, none "
+       "begins behind it: the result of each of the rest is what this returns.")
+{
+    for (int i = 0; i < 2; i++) {
+        struct asker asker;
+        struct aw_task *task;
+
+        forget();
+        open_jobs(i == 0 ? aw_in_batches : aw_at_most, 3);
+        task = spawn_apart("R", starts_without_memory, num(2));
+        ask_at(&asker, task, 5);
+        run_all();
+        EXPECT_SAID("0@0 1@0 R=ECANCELED@5 ECANCELED ECANCELED ENOMEM "
+                    "ECANCELED ECANCELED ECANCELED",
+                    "memory for two of three, and asked while they run");
+        aw_task_drop(task);
+        close_clean();
+    }
+}
+
 GRADED(batches, only_tasks_take_memory,
        "so nothing here allocates, however many there are")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 3);
     aw_task_drop(start());
     run_all();
@@ -117,7 +107,6 @@ static int starts_inner(void *arg)
 
 GRADED(batches, jobs_may_have_jobs, "NAME being that of the task that calls")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 2);
     jobs.fn = starts_inner;
     jobs.n = 2;
@@ -132,7 +121,6 @@ GRADED(batches, jobs_may_have_jobs, "NAME being that of the task that calls")
 GRADED(batches, a_size_of_0_is_misuse,
        "Misuse outside of a task, and with a size of 0.")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 0);
     aw_task_drop(start());
     EXPECT_MISUSE(turn(), "", "none at a time");
@@ -143,7 +131,6 @@ GRADED(batches, outside_of_a_task_is_misuse,
 {
     struct aw_member room[2];
 
-    graded_alloc_init(&memory);
     open_jobs(aw_in_batches, 2);
     EXPECT_MISUSE(aw_in_batches(&jobs, room, 2), "outside",
                   "ran jobs outside of a task");

@@ -20,7 +20,6 @@ static void run_asked(int ms, int again)
 GRADED_ORDER_FREE(batches, the_width_is_exceeded_in_no_order,
                   "at most `size` at a time")
 {
-    graded_alloc_init(&memory);
     for (int i = 0; i < 2; i++) {
         open_jobs(i == 0 ? aw_in_batches : aw_at_most, 3);
         aw_task_drop(start());
@@ -33,7 +32,6 @@ GRADED_ORDER_FREE(batches, the_width_is_exceeded_in_no_order,
 GRADED_ORDER_FREE(batches, an_error_is_a_result,
                   "An error of one job is its result, and stops no other.")
 {
-    graded_alloc_init(&memory);
     for (int i = 0; i < 4; i++) {
         forget();
         open_jobs(i % 2 == 0 ? aw_in_batches : aw_at_most, i < 2 ? 1 : 3);
@@ -54,7 +52,6 @@ GRADED(batches, asked_to_end_it_begins_no_other_batch,
        "If this task is asked to end, so are the jobs that run; they are "
        "waited for, and no further batch begins.")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_in_batches, 2);
     job[1].cleans = 5;
     run_asked(15, 0);
@@ -67,7 +64,6 @@ GRADED(batches, asked_to_end_it_begins_no_other_batch,
 GRADED(batches, no_job_runs_on_when_asked_to_end,
        "When this returns, no job runs.")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 2);
     job[1].cleans = 5;
     job[2].cleans = 3;
@@ -82,7 +78,6 @@ GRADED(batches, no_job_runs_on_when_asked_to_end,
 GRADED(batches, asked_twice_it_waits_all_the_same,
        "When this returns, no job runs.")
 {
-    graded_alloc_init(&memory);
     for (int i = 0; i < 2; i++) {
         forget();
         open_jobs(i == 0 ? aw_in_batches : aw_at_most, 2);
@@ -107,7 +102,6 @@ static int asks_before(void *arg)
 GRADED(batches, asked_before_no_job_begins,
        "The result of a job that did not begin for that reason is -ECANCELED")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_in_batches, 2);
     launch("R", asks_before, NULL);
     run_all();
@@ -120,7 +114,6 @@ GRADED(batches, asked_before_no_job_begins,
 GRADED(batches, asked_before_the_window_does_not_move,
        "The result of a job that did not begin for that reason is -ECANCELED")
 {
-    graded_alloc_init(&memory);
     open_jobs(aw_at_most, 2);
     job[0].stubborn = true;
     launch("R", asks_before, NULL);
@@ -134,7 +127,6 @@ GRADED(batches, asked_before_the_window_does_not_move,
 GRADED(batches, asked_when_the_last_has_ended,
        "Returns 0, -ECANCELED, or -ENOMEM.")
 {
-    graded_alloc_init(&memory);
     for (int i = 0; i < 2; i++) {
         struct aw_task *task;
 
@@ -167,7 +159,6 @@ GRADED(batches, a_job_that_others_await_is_asked_as_well,
        "If this task is asked to end, so are the jobs that run; they are "
        "waited for")
 {
-    graded_alloc_init(&memory);
     for (int i = 0; i < 2; i++) {
         forget();
         open_jobs(i == 0 ? aw_in_batches : aw_at_most, 2);

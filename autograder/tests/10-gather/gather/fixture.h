@@ -25,29 +25,35 @@ static inline struct aw_task *start_gathering(size_t n, enum aw_gather_mode how)
     return spawn("G", gathers, NULL);
 }
 
-static inline void open_three(int a, int b, int c)
-{
-    open_loop();
-    start_job(0, 10, a);
-    start_job(1, 20, b);
-    start_job(2, 30, c);
-}
-
-/* What became of `gatherer` when `ms` milliseconds have passed and it is asked
- * to end. */
-static inline void run_asked(struct aw_task *gatherer, int ms)
+/* Ask `task` to end when the clock shows `ms`, and run all. */
+static inline void run_asked(struct aw_task *task, int ms)
 {
     struct asker asker;
 
-    ask_at(&asker, gatherer, ms);
+    ask_at(&asker, task, ms);
     run_all();
 }
 
+static struct aw_task *gatherer; /* "G" of the tests that ask it to end */
+
+static inline void gather_and_ask(size_t n, enum aw_gather_mode how, int ms)
+{
+    gatherer = start_gathering(n, how);
+    run_asked(gatherer, ms);
+}
+
+static inline void end_of_gathering(int jobs)
+{
+    aw_task_drop(gatherer);
+    end(jobs);
+}
+
+/* Gathers `count` members, and ends that before anybody has awaited it. */
 static inline int awaits_no_gathering(void *arg)
 {
     struct aw_gather all;
 
-    aw_gather_begin(&all, m, 2, (enum aw_gather_mode)(intptr_t)arg);
+    aw_gather_begin(&all, m, count, (enum aw_gather_mode)(intptr_t)arg);
     aw_sleep(5 * AW_MS);
     aw_gather_end(&all);
     return 0;

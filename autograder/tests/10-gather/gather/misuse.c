@@ -36,17 +36,10 @@ GRADED(gather, gathering_oneself_is_misuse,
     turn();
 }
 
-static struct aw_loop other_loop;
-
 GRADED(gather, one_of_another_loop_is_misuse,
        "when the task that runs, or a future of another loop, is a member")
 {
-    struct aw_future foreign;
-
-    open_loop();
-    EXPECT_INT(graded_loop_init(&other_loop, NULL), 0, "made another loop");
-    aw_future_init(&foreign, &other_loop, NULL);
-    m[0] = (struct aw_member){.future = &foreign};
+    foreign_is_member();
     launch("G", misuses, num(1));
     turn();
 }

@@ -15,8 +15,7 @@ GRADED(gather, outcomes_stand_in_their_places,
     aw_task_drop(start_gathering(3, AW_FAIL_FAST));
     run_all();
     EXPECT_SAID("b+0@1 c+3@2 a+1@3 G+0@3 1 0 3", "three, the first is last");
-    drop_jobs(3);
-    close_clean();
+    end(3);
 }
 
 /* D1 */
@@ -48,8 +47,7 @@ GRADED(gather, one_that_stands_twice_runs_once,
     EXPECT_INT(task_of[0]->future.awaits, 1, "one of two is a member thrice");
     run_all();
     EXPECT_SAID("b+2@1 a+1@3 G+0@3 1 2 1 1", "one of two is a member thrice");
-    drop_jobs(2);
-    close_clean();
+    end(2);
 }
 
 GRADED(gather, nobody_is_left_out, "NULL: nobody, and left out")
@@ -89,8 +87,7 @@ GRADED(gather, its_value_is_the_array,
     launch("G", gathers_by_hand, num(0));
     run_all();
     EXPECT_SAID("b+2@1 a+1@3 over", "gathered two");
-    drop_jobs(2);
-    close_clean();
+    end(2);
 }
 
 GRADED(gather, lazy_tasks_are_started, "Lazy tasks among them are started.")
@@ -104,8 +101,7 @@ GRADED(gather, lazy_tasks_are_started, "Lazy tasks among them are started.")
     aw_task_drop(start_gathering(1, AW_FAIL_FAST));
     run_all();
     EXPECT_SAID("a+1@1 z+1@2 G+0@2 1", "gathered a lazy task");
-    drop_jobs(1);
-    close_clean();
+    end(1);
 }
 
 /* ---- Turns --------------------------------------------------------------*/

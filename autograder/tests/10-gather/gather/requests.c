@@ -5,18 +5,13 @@
 GRADED(gather, a_request_reaches_all,
        "If this task is asked to end, so are the members.")
 {
-    struct aw_task *gatherer;
-
     open_three(1, 2, 3);
-    gatherer = start_gathering(3, AW_FAIL_FAST);
-    run_asked(gatherer, 15);
+    gather_and_ask(3, AW_FAIL_FAST, 15);
     EXPECT_SAID("a+1@10 b=ECANCELED@15 c=ECANCELED@15 G=ECANCELED@15 1 "
                 "ECANCELED ECANCELED",
                 "asked when one of three has ended");
     EXPECT_INT(aw_cancelling(task_of[2]), 1, "and looked at the last");
-    aw_task_drop(gatherer);
-    drop_jobs(3);
-    close_clean();
+    end_of_gathering(3);
 }
 
 static int asks_the_gathering(void *arg)
@@ -88,8 +83,6 @@ GRADED(gather, a_request_behind_the_last_one_is_not_lost,
        "Returns 0; the error of a member; -ECANCELED, when this task was asked "
        "to end")
 {
-    struct aw_task *gatherer;
-
     for (int turns = 0; turns < 2; turns++) {
         forget();
         open_loop();
@@ -112,80 +105,63 @@ GRADED(gather, a_request_behind_the_last_one_is_not_lost,
 GRADED(gather, in_place_a_request_is_heard_all_the_same,
        "with -ECANCELED in both modes")
 {
-    struct aw_task *gatherer;
-
     open_three(1, 2, 3);
     for (int i = 0; i < 3; i++)
         job[i].stubborn = true;
-    gatherer = start_gathering(3, AW_IN_PLACE);
-    run_asked(gatherer, 5);
+    gather_and_ask(3, AW_IN_PLACE, 5);
     EXPECT_SAID("a+1@5 b+2@5 c+3@5 G=ECANCELED@5 1 2 3",
                 "none of the three has listened");
-    aw_task_drop(gatherer);
-    drop_jobs(3);
-    close_clean();
+    end_of_gathering(3);
+}
+
+/* All three clean up, the last one for the shortest time. */
+static void ask_who_cleans_up(enum aw_gather_mode how)
+{
+    open_three(1, 2, 3);
+    for (int i = 0; i < 3; i++)
+        job[i].cleans = 3 - i;
+    gather_and_ask(3, how, 5);
 }
 
 /* D5 */
 GRADED(gather, in_place_it_waits_for_all,
        "With AW_IN_PLACE it waits until all of them have ended")
 {
-    struct aw_task *gatherer;
-
-    open_three(1, 2, 3);
-    for (int i = 0; i < 3; i++)
-        job[i].cleans = 3 - i;
-    gatherer = start_gathering(3, AW_IN_PLACE);
-    run_asked(gatherer, 5);
+    ask_who_cleans_up(AW_IN_PLACE);
     EXPECT_SAID("c=ECANCELED@6 b=ECANCELED@7 a=ECANCELED@8 G=ECANCELED@8 "
                 "ECANCELED ECANCELED ECANCELED",
                 "all clean up for a while");
-    aw_task_drop(gatherer);
-    drop_jobs(3);
-    close_clean();
+    end_of_gathering(3);
 }
 
 GRADED(gather, failing_fast_it_waits_for_the_first,
-       "with AW_FAIL_FAST until the first has")
+       "with AW_FAIL_FAST until one has failed or was cancelled, or all have "
+       "ended.")
 {
-    struct aw_task *gatherer;
-
-    open_three(1, 2, 3);
-    for (int i = 0; i < 3; i++)
-        job[i].cleans = 3 - i;
-    gatherer = start_gathering(3, AW_FAIL_FAST);
-    run_asked(gatherer, 5);
+    ask_who_cleans_up(AW_FAIL_FAST);
     EXPECT_SAID("c=ECANCELED@6 G=ECANCELED@6 - - ECANCELED b=ECANCELED@7 "
                 "a=ECANCELED@8",
                 "all clean up for a while");
-    aw_task_drop(gatherer);
-    drop_jobs(3);
-    close_clean();
+    end_of_gathering(3);
 }
 
 GRADED(gather, failing_fast_results_do_not_end_it,
        "the future is settled when that is over: with -ECANCELED in both "
        "modes, or in AW_FAIL_FAST with an error that is heard before")
 {
-    struct aw_task *gatherer;
-
     open_three(1, -EIO, 3);
     for (int i = 0; i < 3; i++)
         job[i].stubborn = true;
     job[1].cleans = 2;
-    gatherer = start_gathering(3, AW_FAIL_FAST);
-    run_asked(gatherer, 5);
+    gather_and_ask(3, AW_FAIL_FAST, 5);
     EXPECT_SAID("a+1@5 c+3@5 b=EIO@7 G=EIO@7 1 EIO 3",
                 "two return results, and one fails to clean up");
-    aw_task_drop(gatherer);
-    drop_jobs(3);
-    close_clean();
+    end_of_gathering(3);
 }
 
 GRADED(gather, a_second_request_reaches_those_who_clean_up,
        "To cancel `gather->future` gives up each member that is not settled")
 {
-    struct aw_task *gatherer;
     struct asker again;
 
     open_three(1, 2, 3);
@@ -197,9 +173,7 @@ GRADED(gather, a_second_request_reaches_those_who_clean_up,
     EXPECT_SAID("a=ECANCELED@7 b=ECANCELED@7 c=ECANCELED@7 G=ECANCELED@7 "
                 "ECANCELED ECANCELED ECANCELED",
                 "asked at 5, and again at 7");
-    aw_task_drop(gatherer);
-    drop_jobs(3);
-    close_clean();
+    end_of_gathering(3);
 }
 
 static int asks_when_it_has_failed(void *arg)
@@ -222,15 +196,12 @@ GRADED(gather, one_that_has_failed_cancels_nobody,
     launch("G", asks_when_it_has_failed, NULL);
     run_all();
     EXPECT_SAID("a=EIO@10 G=EIO@10 b+2@20 c+3@30", "the first fails");
-    drop_jobs(3);
-    close_clean();
+    end(3);
 }
 
 GRADED(gather, an_error_that_is_on_its_way_is_heard,
        "or in AW_FAIL_FAST with an error that is heard before")
 {
-    struct aw_task *gatherer;
-
     open_loop();
     futures_are_members();
     gatherer = start_gathering(2, AW_FAIL_FAST);
@@ -240,16 +211,13 @@ GRADED(gather, an_error_that_is_on_its_way_is_heard,
     run_all();
     EXPECT_SAID("G=EIO@0 EIO ECANCELED", "one failed, then it was asked");
     EXPECT_INT(aw_cancelling(gatherer), 1, "and the request still counts");
-    aw_task_drop(gatherer);
-    close_clean();
+    end_of_gathering(0);
 }
 
 GRADED(gather, what_others_await_is_given_up,
        "To cancel `gather->future` gives up each member that is not settled, "
        "in their order (aw_watch_withdraw)")
 {
-    struct aw_task *gatherer;
-
     open_three(1, 2, 3);
     gatherer = start_gathering(3, AW_IN_PLACE);
     launch("O", awaits, m[0].future);
@@ -258,46 +226,34 @@ GRADED(gather, what_others_await_is_given_up,
                 "ECANCELED ECANCELED a+1@10 O+1",
                 "another one awaits the first");
     EXPECT_INT(aw_cancelling(task_of[0]), 0, "and looked at that");
-    aw_task_drop(gatherer);
-    drop_jobs(3);
-    close_clean();
+    end_of_gathering(3);
 }
 
 GRADED(gather, one_that_stands_twice_is_asked_once,
        "A future that is a member several times is awaited once.")
 {
-    struct aw_task *gatherer;
-
     open_loop();
     start_job(0, 10, 1);
     job[0].cleans = 2;
     m[1] = m[2] = (struct aw_member){.future = m[0].future};
-    gatherer = start_gathering(3, AW_IN_PLACE);
-    run_asked(gatherer, 5);
+    gather_and_ask(3, AW_IN_PLACE, 5);
     EXPECT_SAID("a=ECANCELED@7 G=ECANCELED@7 ECANCELED ECANCELED ECANCELED",
                 "one is a member thrice");
     EXPECT_INT(aw_cancelling(task_of[0]), 1, "and counted its requests");
-    aw_task_drop(gatherer);
-    drop_jobs(1);
-    close_clean();
+    end_of_gathering(1);
 }
 
 GRADED(gather, one_that_stands_twice_is_given_up_twice,
        "To cancel `gather->future` gives up each member that is not settled")
 {
-    struct aw_task *gatherer;
-
     open_loop();
     start_job(0, 10, 1);
     m[1] = m[2] = (struct aw_member){.future = m[0].future};
     launch("O", awaits, m[0].future);
-    gatherer = start_gathering(3, AW_IN_PLACE);
-    run_asked(gatherer, 5);
+    gather_and_ask(3, AW_IN_PLACE, 5);
     EXPECT_SAID("G=ECANCELED@5 ECANCELED ECANCELED ECANCELED a+1@10 O+1",
                 "one is a member thrice, and another one awaits it");
-    aw_task_drop(gatherer);
-    drop_jobs(1);
-    close_clean();
+    end_of_gathering(1);
 }
 
 static int awaits_shielded(void *arg)
@@ -309,22 +265,20 @@ static int awaits_shielded(void *arg)
 GRADED(gather, one_that_was_given_up_is_not_asked_later,
        "To cancel `gather->future` gives up each member that is not settled")
 {
-    struct aw_task *gatherer, *between;
+    struct aw_task *between;
 
     open_loop();
     start_job(0, 10, 1);
     between = spawn("B", awaits_shielded, m[0].future);
     m[1] = m[3] = (struct aw_member){.future = m[0].future};
     m[2] = (struct aw_member){.future = &between->future};
-    gatherer = start_gathering(4, AW_IN_PLACE);
-    run_asked(gatherer, 5);
+    gather_and_ask(4, AW_IN_PLACE, 5);
     EXPECT_SAID("B=ECANCELED@5 G=ECANCELED@5 ECANCELED ECANCELED ECANCELED "
                 "ECANCELED a+1@10",
                 "one is a member thrice, and between them one who shields it");
     aw_task_drop(gatherer);
     aw_task_drop(between);
-    drop_jobs(1);
-    close_clean();
+    end(1);
 }
 
 static struct aw_task *ring;
@@ -348,6 +302,5 @@ GRADED(gather, a_ring_through_it_has_an_end,
     EXPECT_SAID("G=ECANCELED@5 - - b=ECANCELED@5 a=ECANCELED@5",
                 "a member awaits the one who gathers");
     aw_task_drop(ring);
-    drop_jobs(2);
-    close_clean();
+    end(2);
 }

@@ -25,15 +25,12 @@ GRADED(gather, one_inside_of_another, "(await, shield or gather &all.future)")
     run_all();
     EXPECT_SAID("a+1@10 b=EIO@20 c+3@30 G+0@30 inner-5 1 EIO",
                 "the inner one fails, the outer one waits for all");
-    drop_jobs(3);
-    close_clean();
+    end(3);
 }
 
 GRADED(gather, a_request_goes_through_both,
        "To cancel `gather->future` gives up each member that is not settled")
 {
-    struct aw_task *gatherer;
-
     open_three(1, 2, 3);
     job[0].cleans = 2;
     gatherer = spawn("G", gathers_inside, num(AW_IN_PLACE));
@@ -41,9 +38,7 @@ GRADED(gather, a_request_goes_through_both,
     EXPECT_SAID("b=ECANCELED@5 c=ECANCELED@5 a=ECANCELED@7 G=ECANCELED@7 "
                 "inner-125 ECANCELED ECANCELED",
                 "asked the one who gathers both");
-    aw_task_drop(gatherer);
-    drop_jobs(3);
-    close_clean();
+    end_of_gathering(3);
 }
 
 static int shields_it(void *arg)
@@ -61,8 +56,6 @@ static int shields_it(void *arg)
 GRADED(gather, a_shield_round_it_keeps_a_request_away,
        "(await, shield or gather &all.future)")
 {
-    struct aw_task *gatherer;
-
     open_loop();
     start_job(0, 10, 1);
     start_job(1, 20, 2);
@@ -70,9 +63,7 @@ GRADED(gather, a_shield_round_it_keeps_a_request_away,
     run_asked(gatherer, 5);
     EXPECT_SAID("G=ECANCELED@5 a+1@10 b+2@20 G+0@20",
                 "asked, and then waited for them");
-    aw_task_drop(gatherer);
-    drop_jobs(2);
-    close_clean();
+    end_of_gathering(2);
 }
 
 static int limits_it(void *arg)
@@ -107,8 +98,7 @@ GRADED(gather, a_limit_round_it_reaches_the_members,
                 "a limit round it, and aw_wait_for");
     aw_task_drop(late[0]);
     aw_task_drop(late[1]);
-    drop_jobs(2);
-    close_clean();
+    end(2);
 }
 
 /* ---- Ending -------------------------------------------------------------*/

@@ -30,18 +30,4 @@ static inline struct aw_task *start_waiting(size_t n, enum aw_until until,
     return spawn("W", waits, NULL);
 }
 
-static inline void open_three(int a, int b, int c)
-{
-    open_loop();
-    start_job(0, 10, a);
-    start_job(1, 20, b);
-    start_job(2, 30, c);
-}
-
-static inline void end(int jobs)
-{
-    drop_jobs(jobs);
-    close_clean();
-}
-
 #endif

@@ -156,8 +156,6 @@ GRADED(wait, outside_of_a_task_is_misuse,
                   "waited outside of a task");
 }
 
-static struct aw_loop other_loop;
-
 static int waits_for_the_foreign(void *arg)
 {
     (void)arg;
@@ -169,12 +167,7 @@ static int waits_for_the_foreign(void *arg)
 GRADED(wait, one_of_another_loop_is_misuse,
        "Misuse outside of a task, and with a future of another loop.")
 {
-    struct aw_future foreign;
-
-    open_loop();
-    EXPECT_INT(graded_loop_init(&other_loop, NULL), 0, "made another loop");
-    aw_future_init(&foreign, &other_loop, NULL);
-    m[0] = (struct aw_member){.future = &foreign};
+    foreign_is_member();
     launch("W", waits_for_the_foreign, NULL);
     turn();
 }

@@ -2,7 +2,7 @@
 #include "fixture.h"
 
 GRADED(wait, it_waits_two_turns,
-       "It waits two turns, even if there is nothing to wait for.")
+       "It waits two turns, even if all are settled already.")
 {
     struct aw_handle handle[3];
 

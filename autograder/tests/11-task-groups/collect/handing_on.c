@@ -31,7 +31,7 @@ GRADED(collect, an_adopted_tree_is_a_copy,
     EXPECT_SAID("p=AW_EGROUP@0 OK o{load fetch{m1 m2} o} "
                 "p{o{load fetch{m1 m2} o}}",
                 "adopted the tree of a task, and let that go");
-    close_all();
+    close_clean();
 }
 
 static int only_adopts(void *arg)
@@ -53,7 +53,7 @@ GRADED(collect, an_adopted_tree_goes_with_its_task,
     EXPECT_SAID("o{load fetch{m1 m2} o}", "adopted by one without a group");
     aw_future_result(&other->future, NULL);
     aw_task_drop(other);
-    close_all();
+    close_clean();
 }
 
 static int adopts_in_place(void *arg)
@@ -78,7 +78,7 @@ GRADED(collect, it_takes_the_place_of_those_that_it_had,
                 "adopted behind a failure of its own");
     aw_future_result(&other->future, NULL);
     aw_task_drop(other);
-    close_all();
+    close_clean();
 }
 
 static int adopts_in_vain(void *arg)
@@ -106,7 +106,7 @@ GRADED(collect, what_cannot_be_adopted_changes_nothing,
                 "a future without a tree; and no memory");
     aw_future_result(&other->future, NULL);
     aw_task_drop(other);
-    close_all();
+    close_clean();
 }
 
 GRADED(collect, adopting_outside_of_a_task_is_misuse,

@@ -22,7 +22,7 @@ GRADED(collect, a_tree_is_one_block_and_the_next_takes_its_place,
     forget();
     run_parent(counts_blocks, NULL);
     EXPECT_SAID("1 1 1", "two trees, one after the other");
-    close_all();
+    close_clean();
 }
 
 static int hands_itself_on(void *arg)
@@ -45,7 +45,7 @@ GRADED(collect, the_bodys_tree_may_be_the_one_that_goes,
     open_all();
     run_parent(hands_itself_on, NULL);
     EXPECT_SAID("p{late p{load fetch{m1 m2} p}}", "the body's tree is copied");
-    close_all();
+    close_clean();
 }
 
 GRADED(collect, it_is_there_as_long_as_somebody_holds_the_task,
@@ -61,7 +61,7 @@ GRADED(collect, it_is_there_as_long_as_somebody_holds_the_task,
     EXPECT_SAID("p{load fetch{m1 m2} p}", "looked when the task had ended");
     aw_future_result(&task->future, NULL);
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }
 
 /* Fail the requests for memory from here on, until the group is closed. */
@@ -88,7 +88,7 @@ GRADED(collect, without_memory_the_first_error_stands_for_all,
     open_all();
     run_parent(grows_without_memory, NULL);
     EXPECT_SAID("p=EIO@0 none", "no memory for the tree");
-    close_all();
+    close_clean();
 }
 
 static int waits_for_fetch(void *arg)
@@ -115,7 +115,7 @@ GRADED(collect, without_memory_a_tree_stands_for_its_first_error,
     open_all();
     run_parent(waits_for_fetch, NULL);
     EXPECT_SAID("p=ETIMEDOUT@0 none", "no memory, and a child's tree is first");
-    close_all();
+    close_clean();
 }
 
 static int fails_without_memory(void *arg)
@@ -139,7 +139,7 @@ GRADED(collect, without_memory_an_older_tree_goes_all_the_same,
     open_all();
     run_parent(fails_without_memory, NULL);
     EXPECT_SAID("p=EPIPE@0 none", "no memory, and the body is all that fails");
-    close_all();
+    close_clean();
 }
 
 GRADED(collect, the_first_error_is_no_group,
@@ -170,5 +170,5 @@ GRADED(collect, a_tree_can_be_freed,
     open_all();
     run_parent(frees, NULL);
     EXPECT_SAID("none none", "freed none, and one");
-    close_all();
+    close_clean();
 }

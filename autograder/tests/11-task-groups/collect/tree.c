@@ -8,7 +8,7 @@ GRADED(collect, all_who_failed_are_in_the_tree,
     open_all();
     run_parent(grows_well, NULL);
     EXPECT_SAID("p{load fetch{m1 m2} p}", "two children, a tree, and a body");
-    close_all();
+    close_clean();
 }
 
 static int wraps(void *arg)
@@ -48,7 +48,7 @@ GRADED(collect, a_tree_moves_up_through_three_levels,
     EXPECT_SAID("in{load fetch{m1 m2} in} in{in{load fetch{m1 m2} in}} "
                 "p{in{in{load fetch{m1 m2} in}}}",
                 "a group in a group in a group");
-    close_all();
+    close_clean();
 }
 
 static int lies_in_a_row(void *arg)
@@ -71,7 +71,7 @@ GRADED(collect, groups_stand_before_their_members,
     EXPECT_SAID("p:AW_EGROUP load:EIO fetch:AW_EGROUP m1:ETIMEDOUT "
                 "m2:ECONNREFUSED p:EINVAL",
                 "looked at the block");
-    close_all();
+    close_clean();
 }
 
 static const char *begun_at, *spawned_at;
@@ -102,7 +102,7 @@ GRADED(collect, each_knows_its_place,
     EXPECT_SAID("1 1 1", "the root, a child, and the body");
     EXPECT(strstr(begun_at, __FILE__) && strstr(spawned_at, __FILE__),
            "looked where they were begun and spawned");
-    close_all();
+    close_clean();
 }
 
 static int fails_alone(void *arg)
@@ -124,7 +124,7 @@ GRADED(collect, one_error_is_a_tree_as_well,
     open_all();
     run_parent(fails_alone, NULL);
     EXPECT_SAID("p=AW_EGROUP@0 p{a} p=AW_EGROUP@0 p{p}", "one error each time");
-    close_all();
+    close_clean();
 }
 
 static int gives_up(void *arg)
@@ -143,5 +143,5 @@ GRADED(collect, a_body_that_was_asked_to_end_is_no_error,
     open_all();
     run_parent(gives_up, NULL);
     EXPECT_SAID("p=AW_EGROUP@0 p{a}", "the body returns -ECANCELED");
-    close_all();
+    close_clean();
 }

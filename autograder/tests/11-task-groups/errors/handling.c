@@ -53,7 +53,7 @@ GRADED(errors, errors_of_one_kind_are_taken_out,
                "[  AW_EGROUP in fetch] [    ECONNREFUSED in m2] "
                "[  EINVAL in p]",
                "handled -ETIMEDOUT");
-    close_all();
+    close_clean();
 }
 
 GRADED(errors, the_first_and_the_last_can_be_taken_out,
@@ -67,7 +67,7 @@ GRADED(errors, the_first_and_the_last_can_be_taken_out,
                "[AW_EGROUP in p] [  AW_EGROUP in fetch] [    ETIMEDOUT in m1] "
                "[    ECONNREFUSED in m2]",
                "handled -EINVAL, then -EIO");
-    close_all();
+    close_clean();
 }
 
 GRADED(errors, an_empty_group_goes_as_well,
@@ -80,7 +80,7 @@ GRADED(errors, an_empty_group_goes_as_well,
                "m1:ETIMEDOUT AW_EGROUP: [AW_EGROUP in p] [  EIO in load] "
                "[  EINVAL in p]",
                "handled both errors of the group inside");
-    close_all();
+    close_clean();
 }
 
 GRADED(errors, when_none_is_left_all_is_well,
@@ -89,7 +89,7 @@ GRADED(errors, when_none_is_left_all_is_well,
     grow_and_handle(-EIO, -EINVAL, -ETIMEDOUT, -ECONNREFUSED);
     EXPECT_STR(names_said() + strlen(names_said()) - 19,
                " m2:ECONNREFUSED 0:", "handled all four");
-    close_all();
+    close_clean();
 }
 
 GRADED(errors, those_of_another_kind_are_left_alone,
@@ -101,7 +101,7 @@ GRADED(errors, those_of_another_kind_are_left_alone,
                "[  AW_EGROUP in fetch] [    ETIMEDOUT in m1] "
                "[    ECONNREFUSED in m2] [  EINVAL in p]",
                "handled what is not there");
-    close_all();
+    close_clean();
 }
 
 static int handles_all_of_it(void *arg)
@@ -125,7 +125,7 @@ GRADED(errors, a_tree_without_errors_is_freed,
     open_all();
     run_parent(handles_all_of_it, NULL);
     EXPECT_SAID("0 1 none", "passed over the only error");
-    close_all();
+    close_clean();
 }
 
 static int has_three(void *arg)
@@ -150,7 +150,7 @@ GRADED(errors, all_of_that_kind_are_handled,
     open_all();
     run_parent(has_three, NULL);
     EXPECT_SAID("a:EIO c:EIO AW_EGROUP: b:EPIPE", "two of three are -EIO");
-    close_all();
+    close_clean();
 }
 
 /* p { p { p { p } } } */
@@ -180,7 +180,7 @@ GRADED(errors, three_groups_go_with_the_only_error,
                "[AW_EGROUP in p] [  AW_EGROUP in p] [    AW_EGROUP in p] "
                "[      EIO in p] p:EIO 0 none",
                "an error in a group in a group in a group");
-    close_all();
+    close_clean();
 }
 
 static int hands_the_rest_on(void *arg)
@@ -208,7 +208,7 @@ GRADED(errors, what_is_left_can_be_handed_on, "what nobody handles goes on")
                "[AW_EGROUP in p] [  AW_EGROUP in p] [    AW_EGROUP in fetch] "
                "[      ECONNREFUSED in m2]",
                "handled two, and the next group gets the rest");
-    close_all();
+    close_clean();
 }
 
 static void say_all_of_it(const struct aw_error *error, void *ctx)
@@ -237,7 +237,7 @@ GRADED(errors, an_error_by_itself_is_handled_as_well,
     run_parent(handles_a_single_one, NULL);
     EXPECT_SAID("EIO p 0 1 0 0 EIO 0 3 ECANCELED AW_EGROUP",
                 "-EIO, twice; another one; results; and no tree");
-    close_all();
+    close_clean();
 }
 
 static int not_what_it_has(void *arg)
@@ -255,7 +255,7 @@ GRADED(errors, rc_says_whether_the_tree_is_meant, "any other `rc` as it is.")
     open_all();
     run_parent(not_what_it_has, NULL);
     EXPECT_SAID("p:ENOENT 0 2 4", "an older tree is there, and rc is no group");
-    close_all();
+    close_clean();
 }
 
 static bool of_the_network(int code)
@@ -285,7 +285,7 @@ GRADED(errors, kinds_can_be_asked_for,
     EXPECT_SAID("EIO? ETIMEDOUT? m1:ETIMEDOUT ECONNREFUSED? m2:ECONNREFUSED "
                 "EINVAL? | EIO? EINVAL? | ETIMEDOUT? p:ETIMEDOUT",
                 "asked for errors of the network");
-    close_all();
+    close_clean();
 }
 
 GRADED(errors, what_is_no_kind_is_misuse,

@@ -102,7 +102,7 @@ GRADED(errors, a_hundred_thousand_levels_need_no_stack,
     open_all();
     run_parent(counts, deep);
     EXPECT_SAID("1", "one error in 99999 groups, on the stack of a task");
-    close_all();
+    close_clean();
 }
 
 /* ---- Printing -----------------------------------------------------------*/
@@ -174,7 +174,7 @@ GRADED(errors, a_task_has_those_of_its_last_group_that_failed,
     run_parent(looks_for_errors, NULL);
     EXPECT_SAID("none some some",
                 "before, behind, and behind one that is well");
-    close_all();
+    close_clean();
 }
 
 static int fails_as_a_group(void *arg)
@@ -202,5 +202,5 @@ GRADED(errors, a_future_has_them_if_it_has_failed_with_them,
     aw_future_result(&b->future, NULL);
     aw_task_drop(a);
     aw_task_drop(b);
-    close_all();
+    close_clean();
 }

@@ -13,8 +13,8 @@ static int has_two(void *arg)
 
 /* E4 */
 GRADED(group, a_request_reaches_the_children,
-       "nobody failed, and somebody else has -ECANCELED asked the parent to "
-       "end")
+       "nobody failed, and the parent has heard of somebody else's request, "
+       "in the body (rc is -ECANCELED) or here")
 {
     run_and_ask(has_two, 3, -1);
     EXPECT_SAID("b=ECANCELED@3 a=ECANCELED@8 p=ECANCELED@8 p+0@9",
@@ -32,12 +32,49 @@ static int has_two_and_a_body(void *arg)
 }
 
 GRADED(group, a_request_that_the_body_hears_is_handed_on,
-       "nobody failed, and somebody else has -ECANCELED asked the parent to "
-       "end")
+       "nobody failed, and the parent has heard of somebody else's request, "
+       "in the body (rc is -ECANCELED) or here")
 {
     run_and_ask(has_two_and_a_body, 3, -1);
     EXPECT_SAID("p=ECANCELED@3 b=ECANCELED@3 a=ECANCELED@8 p=ECANCELED@8",
                 "asked while the body sleeps");
+    end_of_parent(1);
+}
+
+static int drops_a_request(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    ADD("a", 9);
+    say_when(aw_sleep(20 * AW_MS));
+    say_group(aw_group_close(&group, 0));
+    return say_when(aw_sleep(AW_MS));
+}
+
+GRADED(group, a_request_that_the_body_drops_reaches_nobody,
+       "or the parent hears here that it was asked to end, all children are "
+       "asked to end")
+{
+    run_and_ask(drops_a_request, 3, -1);
+    EXPECT_SAID("p=ECANCELED@3 a+0@9 p+0@9 p+0@10",
+                "the body hears that it is asked, and closes with 0");
+    end_of_parent(1);
+}
+
+static int is_asked_at_the_end(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    aw_task_cancel(aw_task_self(), "by itself");
+    say_group(aw_group_close(&group, 5));
+    return say_when(aw_sleep(AW_MS));
+}
+
+GRADED(group, one_that_nobody_has_heard_of_stays,
+       "Without children it does not suspend.")
+{
+    run_and_ask(is_asked_at_the_end, -1, -1);
+    EXPECT_SAID("p+5@0 p=ECANCELED@0", "asked right before the end");
     end_of_parent(1);
 }
 
@@ -83,24 +120,13 @@ GRADED(group, a_request_behind_a_failure_is_not_lost,
     end_of_parent(1);
 }
 
-/* Its timer is the last one of that moment. */
-static int asks_at_5(void *arg)
-{
-    (void)arg;
-    aw_yield();
-    aw_yield();
-    aw_sleep(5 * AW_MS);
-    aw_task_cancel(parent, "asked");
-    return 0;
-}
-
 GRADED(group, a_request_in_the_turn_of_a_failure_is_not_lost,
        "Errors count more than a request of somebody else; it is not lost by "
        "that, and the parent's next call that suspends returns -ECANCELED.")
 {
     open_all();
     parent = spawn("p", closes_at_once, NULL);
-    launch("o", asks_at_5, NULL);
+    launch("o", asks_late, &(struct late_asker){parent, 5});
     run_all();
     EXPECT_SAID("b=EIO@5 a=ECANCELED@7 p=AW_EGROUP@7 b:EIO p=ECANCELED@7",
                 "a child fails, and in the same turn the parent is asked");
@@ -137,8 +163,7 @@ static int pending_at_begin(void *arg)
 }
 
 GRADED(group, one_that_is_pending_at_the_begin_counts,
-       "One that had reached the parent before the group began does not "
-       "count.")
+       "one that was still to be delivered then does")
 {
     run_and_ask(pending_at_begin, -1, -1);
     EXPECT_SAID("a=EIO@3 p=AW_EGROUP@3 a:EIO p=ECANCELED@3",
@@ -158,8 +183,7 @@ static int cleans_up_with_a_group(void *arg)
 }
 
 GRADED(group, a_group_that_cleans_up_does_not_ask_anew,
-       "One that had reached the parent before the group began does not "
-       "count.")
+       "One that had reached the parent before the group began does not count")
 {
     run_and_ask(cleans_up_with_a_group, 2, -1);
     EXPECT_SAID("p=ECANCELED@2 b=EIO@7 a=ECANCELED@7 p=AW_EGROUP@7 b:EIO p+0@8",
@@ -217,8 +241,8 @@ static int in_time(void *arg)
 }
 
 GRADED(group, a_limit_round_a_group_ends_it,
-       "If rc is negative, or a child fails, or the parent is asked to end, "
-       "all children are asked to end")
+       "If rc is negative, or a child fails, or the parent hears here that it "
+       "was asked to end, all children are asked to end")
 {
     run_and_ask(in_time, -1, -1);
     EXPECT_SAID("a=ECANCELED@5 p=ECANCELED@5 p=ETIMEDOUT@5 p+0@6",
@@ -257,7 +281,8 @@ static int is_shielded(void *arg)
 
 /* E18 */
 GRADED(group, behind_a_shield_children_are_not_reached,
-       "or the parent is asked to end, all children are asked to end")
+       "or the parent hears here that it was asked to end, all children are "
+       "asked to end")
 {
     struct aw_task *host, *outer;
     struct asker asker;
@@ -271,5 +296,5 @@ GRADED(group, behind_a_shield_children_are_not_reached,
                 "asked one who awaits the parent behind a shield");
     aw_task_drop(host);
     aw_task_drop(outer);
-    close_all();
+    close_clean();
 }

@@ -32,8 +32,8 @@ GRADED(group, who_cancels_it_has_all_asked_and_nobody_failed,
 
 /* E14 */
 GRADED(group, a_request_behind_that_is_not_swallowed,
-       "nobody failed, and somebody else has -ECANCELED asked the parent to "
-       "end")
+       "nobody failed, and the parent has heard of somebody else's request, "
+       "in the body (rc is -ECANCELED) or here")
 {
     run_and_ask(is_cancelled, 3, -1);
     EXPECT_SAID("p=ECANCELED@2 a=ECANCELED@5 p=ECANCELED@5 p+0@6",
@@ -65,8 +65,8 @@ GRADED(group, the_parent_does_not_ask_itself,
 
 /* E14 */
 GRADED(group, a_request_to_one_who_has_cancelled_is_not_swallowed,
-       "nobody failed, and somebody else has -ECANCELED asked the parent to "
-       "end")
+       "nobody failed, and the parent has heard of somebody else's request, "
+       "in the body (rc is -ECANCELED) or here")
 {
     run_and_ask(cancels_its_own, 2, -1);
     EXPECT_SAID("over p+0@1 a=ECANCELED@3 p=ECANCELED@3 p+0@4",
@@ -103,7 +103,7 @@ static int fails_when_cancelled(void *arg)
 }
 
 GRADED(group, who_fails_when_it_is_cancelled_has_failed,
-       "a child failed, or rc is an error AW_EGROUP")
+       "a child failed, or rc is an error: aw_errors() has the tree")
 {
     run_and_ask(fails_when_cancelled, -1, -1);
     EXPECT_SAID("a=EIO@2 p=AW_EGROUP@2 a:EIO",
@@ -136,12 +136,12 @@ GRADED(group, the_reason_is_handed_on, "reason as with aw_task_cancel")
 }
 
 GRADED(group, the_parents_reason_is_handed_on,
-       "or the parent is asked to end, all children are asked to end")
+       "or the parent hears here that it was asked to end, all children are "
+       "asked to end")
 {
     struct aw_task *task;
 
     open_all();
-    group.ending = false;
     task = spawn("p", has_a_reason, NULL);
     turn();
     turn();
@@ -149,5 +149,5 @@ GRADED(group, the_parents_reason_is_handed_on,
     run_all();
     EXPECT_SAID("because", "asked the parent for a reason");
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }

@@ -72,8 +72,8 @@ GRADED(group, a_body_that_fails_ends_all, "so does a body that fails.")
 }
 
 GRADED(group, no_error_is_lost,
-       "the children's errors in the order in which they were heard, the "
-       "body's at the end")
+       "aw_errors() has the tree, the children's errors in the order in which "
+       "they were heard, the body's at the end")
 {
     run_and_ask(all_fail, -1, -1);
     EXPECT_SAID("b=EIO@5 c=ENOENT@5 d=EBADF@6 a=EPIPE@7 p=AW_EGROUP@7 b:EIO "

@@ -25,7 +25,7 @@ static inline void end_of_parent(unsigned requests)
 {
     EXPECT_INT(aw_cancelling(parent), requests, "counted requests");
     aw_task_drop(parent);
-    close_all();
+    close_clean();
 }
 
 static inline int waits_for_two(void *arg)

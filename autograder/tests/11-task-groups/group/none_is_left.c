@@ -10,7 +10,7 @@ GRADED(group, the_end_waits_for_all_children,
     open_all();
     run_parent(waits_for_two, NULL);
     EXPECT_SAID("body b+2@3 a+1@5 p+7@5", "spawned two, and closed with 7");
-    close_all();
+    close_clean();
 }
 
 static int waits_for_nobody(void *arg)
@@ -36,7 +36,7 @@ GRADED(group, without_children_it_does_not_suspend,
     EXPECT_INT(task->future.result, AW_EGROUP, "what has come of it?");
     task->future.retrieved = true;
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }
 
 static int waits_for_the_ended(void *arg)
@@ -57,7 +57,7 @@ GRADED(group, when_all_have_ended_it_does_not_suspend,
     open_all();
     run_parent(waits_for_the_ended, NULL);
     EXPECT_SAID("a+0@1 2 2", "the only child has ended long before");
-    close_all();
+    close_clean();
 }
 
 static int describes_itself(void *arg)
@@ -85,7 +85,8 @@ GRADED(group, it_waits_for_a_group, "main (#1) waiting for a group")
 
 /* ---- No memory ----------------------------------------------------------*/
 
-static void fail_once(size_t n)
+/* Returns whether there was a request number `n`. */
+static bool fail_once(size_t n)
 {
     open_all();
     forget();
@@ -94,17 +95,22 @@ static void fail_once(size_t n)
     if (parent)
         aw_task_drop(parent);
     run_all();
-    close_all();
+    EXPECT(!strstr(said(), "reported"), "request %zu refused; said %s", n,
+           said());
+    close_clean();
+    return memory.calls >= memory.fail_once;
 }
 
 GRADED(group, with_any_request_for_memory_refused_nothing_is_lost,
        "It needs no memory for its children; an error tree is one block of "
        "loop->alloc.")
 {
-    for (size_t n = 1; n < 12; n++)
+    bool refused = true;
+
+    for (size_t n = 1; refused; n++)
         UNCOUNTED
     {
-        fail_once(n);
+        refused = fail_once(n);
     }
     EXPECT_INT(loop.live[AW_TASKS], 0, "each request refused once");
 }
@@ -157,5 +163,5 @@ GRADED_ORDER_FREE(group, none_is_left_in_any_order,
     EXPECT_INT(aw_cancelling(parent), 0, "and so many requests were left");
     aw_future_result(&parent->future, NULL);
     aw_task_drop(parent);
-    close_all();
+    close_clean();
 }

@@ -29,7 +29,7 @@ static void end_starter(struct aw_task *task)
 {
     aw_future_result(&task->future, NULL);
     aw_task_drop(task);
-    close_all();
+    close_clean();
 }
 
 /* E19 */
@@ -83,17 +83,7 @@ GRADED(start, an_error_behind_the_request_is_the_groups,
     run_parent(starts_the_failing, NULL);
     EXPECT_SAID("failed p=ECANCELED@4 p=AW_EGROUP@4 task-2:EBADF",
                 "the child asks its starter to end, and fails in that turn");
-    close_all();
-}
-
-/* Its timer is the last one of that moment. */
-static int asks_at_4(void *arg)
-{
-    aw_yield();
-    aw_yield();
-    aw_sleep(4 * AW_MS);
-    aw_task_cancel(arg, "asked");
-    return 0;
+    close_clean();
 }
 
 GRADED(start, an_error_in_the_turn_of_the_request_counts_more,
@@ -106,7 +96,7 @@ GRADED(start, an_error_in_the_turn_of_the_request_counts_more,
     server = (struct server){.ms = 4, .rc = -EBADF};
     open_all();
     task = spawn("p", starts_and_waits, NULL);
-    launch("o", asks_at_4, task);
+    launch("o", asks_late, &(struct late_asker){task, 4});
     run_all();
     EXPECT_SAID("s=EBADF@4 p=EBADF@4 open p=ECANCELED@4 p+0@4",
                 "the child fails, and then the caller is asked");
@@ -152,7 +142,7 @@ GRADED(start, who_cleans_up_is_left_alone,
     EXPECT_SAID("b=EIO@2 s-cleans@2 p=ECANCELED@2 s=ECANCELED@5 "
                 "p=AW_EGROUP@5 b:EIO",
                 "another child fails while one starts");
-    close_all();
+    close_clean();
 }
 
 static int cancels_the_child(void *arg)
@@ -175,5 +165,5 @@ GRADED(start, a_child_that_is_cancelled_is_no_failure,
     run_parent(starts_one, NULL);
     EXPECT_SAID("s=ECANCELED@2 p=ECANCELED@2 null p+0@2",
                 "somebody cancels the child");
-    close_all();
+    close_clean();
 }

@@ -10,10 +10,8 @@ static int starts_in_vain(void *arg)
         AW_NAMED("s", .drop = say_dropped, .stack = 256 * 1024)));
     memory.fail_from = 0;
     aw_group_cancel(&group, "enough");
-    value = &server;
-    say_when(aw_group_start(&group, &value, passes, arg,
+    say_when(aw_group_start(&group, NULL, passes, arg,
                             AW_NAMED("s", .drop = say_dropped)));
-    say(value ? "old" : "null");
     return aw_group_close(&group, 0);
 }
 
@@ -23,9 +21,32 @@ GRADED(start, what_cannot_be_spawned_is_dropped,
 {
     open_all();
     run_parent(starts_in_vain, num(5));
-    EXPECT_SAID("dropped-5 p=ENOMEM@0 dropped-5 p=ESHUTDOWN@0 null",
+    EXPECT_SAID("dropped-5 p=ENOMEM@0 dropped-5 p=ESHUTDOWN@0",
                 "no memory; and a group that is ending");
-    close_all();
+    close_clean();
+}
+
+static int starts_two_in_vain(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    for (int i = 0; i < 2; i++) {
+        start();
+        say(value ? "old" : "null");
+        aw_group_cancel(&group, "enough");
+    }
+    return aw_group_close(&group, 0);
+}
+
+GRADED(start, what_has_not_started_gives_nothing,
+       "or NULL when this returns anything but 0")
+{
+    server = (struct server){.ms = 1, .rc = -EIO};
+    open_all();
+    run_parent(starts_two_in_vain, NULL);
+    EXPECT_SAID("s=EIO@1 p=EIO@1 null p=ESHUTDOWN@1 null",
+                "one that fails, and one that the group does not take");
+    close_clean();
 }
 
 static int says_it_twice(void *arg)
@@ -56,7 +77,7 @@ GRADED(start, it_is_said_once,
     run_parent(starts_twice, NULL);
     EXPECT_SAID("0 EALREADY | -114 EALREADY | EALREADY",
                 "twice; spawned, and not started; and no child at all");
-    close_all();
+    close_clean();
 }
 
 static int says_it_late(void *arg)
@@ -90,7 +111,7 @@ GRADED(start, who_is_asked_is_not_told, "or whoever did has given up")
     run_parent(is_asked_by_its_child, NULL);
     EXPECT_SAID("EALREADY p=ECANCELED@1 null",
                 "the child asks its starter to end, and says that it started");
-    close_all();
+    close_clean();
 }
 
 static int gives_up(void *arg)
@@ -110,7 +131,7 @@ GRADED(start, who_has_given_up_is_not_told, "or whoever did has given up")
     open_all();
     run_parent(gives_up, NULL);
     EXPECT_SAID("p=ETIMEDOUT@2 EALREADY p+0@2", "a limit round the start");
-    close_all();
+    close_clean();
 }
 
 /* Two of them, at the same time. */
@@ -139,7 +160,7 @@ GRADED(start, several_may_start_at_once, "The child that runs has started.")
     run_parent(starts_two, NULL);
     EXPECT_SAID("started0 p+0@2 s+0@3 started0 c+0@6 t+0@6 p+0@6",
                 "the parent starts one, and a child another one");
-    close_all();
+    close_clean();
 }
 
 static struct aw_group *elsewhere;
@@ -179,7 +200,7 @@ GRADED(start, the_group_may_be_gone_when_the_caller_goes_on,
     launch("o", starts_elsewhere, num(5));
     run_all();
     EXPECT_SAID("a+0@3 p+0@6 o=ECHILD@6", "another task starts the last child");
-    close_all();
+    close_clean();
 }
 
 GRADED(start, outside_of_a_task_is_misuse, "Misuse outside of a task.")

@@ -15,7 +15,7 @@ GRADED(start, it_waits_until_the_child_has_started,
 {
     run_server(3, 0, true, 5, 0);
     EXPECT_SAID("started0 p+0@3 value s+0@8 p+0@8", "it listens for 3 ms");
-    close_all();
+    close_clean();
 }
 
 /* E19 */
@@ -25,7 +25,7 @@ GRADED(start, a_child_that_fails_before_is_the_callers,
     run_server(3, -EADDRINUSE, false, 0, 0);
     EXPECT_SAID("s=EADDRINUSE@3 p=EADDRINUSE@3 null p+0@3",
                 "it fails before it has started");
-    close_all();
+    close_clean();
 }
 
 GRADED(start, a_child_that_ends_before_has_not_started,
@@ -33,7 +33,7 @@ GRADED(start, a_child_that_ends_before_has_not_started,
 {
     run_server(3, 7, false, 0, 0);
     EXPECT_SAID("s+7@3 p=ECHILD@3 null p+0@3", "it returns 7");
-    close_all();
+    close_clean();
 }
 
 GRADED(start, once_it_has_started_it_is_the_groups,
@@ -42,7 +42,7 @@ GRADED(start, once_it_has_started_it_is_the_groups,
     run_server(3, 0, true, 5, -EPIPE);
     EXPECT_SAID("started0 p+0@3 value s=EPIPE@8 p=AW_EGROUP@8 s:EPIPE",
                 "it starts, and fails later");
-    close_all();
+    close_clean();
 }
 
 static int starts_and_looks(void *arg)
@@ -54,13 +54,14 @@ static int starts_and_looks(void *arg)
 }
 
 GRADED(start, the_value_may_be_left_out,
-       "where to put what the child gave to aw_started; may be NULL")
+       "where to put what the child gave to aw_started, or NULL when this "
+       "returns anything but 0; may be NULL")
 {
     open_all();
     server = (struct server){.ms = 1, .starts = true};
     run_parent(starts_and_looks, NULL);
     EXPECT_SAID("started0 p+0@1 s+0@1", "started without a value");
-    close_all();
+    close_clean();
 }
 
 /* ---- A child with a group of its own ------------------------------------*/
@@ -84,7 +85,7 @@ GRADED(start, the_tree_of_a_child_is_the_callers,
     run_parent(starts_a_fetch, NULL);
     EXPECT_SAID("p=AW_EGROUP@0 m1:ETIMEDOUT m2:ECONNREFUSED",
                 "a child whose group fails before it has started");
-    close_all();
+    close_clean();
 }
 
 static int fetches_and_forgets(void *arg)
@@ -111,5 +112,5 @@ GRADED(start, without_memory_its_first_error_is_told,
     open_all();
     run_parent(starts_without_memory, NULL);
     EXPECT_SAID("p=ETIMEDOUT@0 none", "no memory for the tree");
-    close_all();
+    close_clean();
 }
