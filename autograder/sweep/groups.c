@@ -102,9 +102,33 @@ static int starts(void *arg)
     return aw_group_close(&group, rc);
 }
 
+static int fails_to_start(void *arg)
+{
+    int rc = aw_sleep((intptr_t)arg * AW_MS);
+
+    return rc < 0 ? rc : -EIO;
+}
+
+/* The error counts more, and the request comes with the next wait. */
+static int starts_in_vain(void *arg)
+{
+    struct aw_group group;
+    void *value;
+    int rc;
+
+    (void)arg;
+    aw_group_begin(&group);
+    rc = aw_group_start(&group, &value, fails_to_start, num(1), NULL);
+    must(rc == -EIO || rc == -ECANCELED, "the start has come to %d", rc);
+    if (rc == -EIO)
+        rc = aw_yield();
+    return aw_group_close(&group, rc);
+}
+
 const struct scenario groups[] = {
     {"aw_group_close", NULL, closes, NULL},
     {"aw_group_close (errors)", NULL, closes_with_errors, NULL},
     {"aw_group_start", NULL, starts, NULL},
+    {"aw_group_start (in vain)", NULL, starts_in_vain, NULL},
     {NULL, NULL, NULL, NULL},
 };

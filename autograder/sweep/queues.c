@@ -130,6 +130,9 @@ static void begin_bucket(void)
     launch("front", takes, num(1));
 }
 
+/* Whoever gives up has taken nothing. */
+static bool was_given;
+
 static int takes_among_others(void *arg)
 {
     int rc;
@@ -137,8 +140,7 @@ static int takes_among_others(void *arg)
     (void)arg;
     launch("behind", takes, num(2));
     rc = takes(num(2));
-    /* What has come of it: who has given up has taken nothing. */
-    tokens = rc == 0 ? 0 : 2;
+    was_given = rc == 0;
     return rc;
 }
 
@@ -146,9 +148,8 @@ static void end_bucket(void)
 {
     /* Three in front, two behind, two of the victim's; the last one has emptied
      * it in the moment in which that was possible. */
-    must(aw_loop_now(&loop) == (5 - tokens) * AW_MS,
+    must(aw_loop_now(&loop) == (was_given ? 5 : 3) * AW_MS,
          "the last one came at %lld ns", (long long)aw_loop_now(&loop));
-    tokens = 0;
     aw_bucket_deinit(&bucket);
 }
 
@@ -218,6 +219,30 @@ static int schedules(void *arg)
     return rc;
 }
 
+static int submits_one(void *arg)
+{
+    int rc = aw_scheduler_submit(&scheduler, job, arg);
+
+    return rc == -ESHUTDOWN ? 0 : rc;
+}
+
+/* An error counts more, and the request comes with the next wait; meanwhile
+ * others stand in line for a place, and are sent away. */
+static int schedules_in_vain(void *arg)
+{
+    int rc;
+
+    (void)arg;
+    aw_scheduler_begin(&scheduler, &(struct aw_scheduler_options){.size = 1});
+    aw_scheduler_submit(&scheduler, job, num(1));
+    for (int i = 0; i < 3; i++)
+        launch("behind", submits_one, num(1));
+    rc = aw_yield() < 0 ? -ECANCELED : -EIO;
+    must(aw_scheduler_end(&scheduler, rc) == rc, "the end hides %d", rc);
+    must(tokens == 0, "%d jobs run still", tokens);
+    return rc == -EIO ? aw_yield() : rc;
+}
+
 /* ---- Pipeline -----------------------------------------------------------*/
 
 static struct aw_pipeline pipeline;
@@ -279,6 +304,7 @@ const struct scenario queues[] = {
     {"aw_window_wait", begin_window, goes_among_others, end_window},
     {"aw_scheduler_submit", NULL, schedules, NULL},
     {"aw_scheduler_end", NULL, schedules, NULL},
+    {"aw_scheduler_end (in vain)", NULL, schedules_in_vain, NULL},
     {"aw_pipeline_run", NULL, runs_pipeline, NULL},
     {NULL, NULL, NULL, NULL},
 };

@@ -2,6 +2,8 @@
 /* Running the scenarios: who is asked to end, when, and what is left. */
 #include "sweep.h"
 
+#include <sanitizer/common_interface_defs.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +31,7 @@ static struct run {
     struct aw_task *victim;
     unsigned suspended;
     bool armed; /* to be asked as soon as it is woken */
+    bool asked; /* and somebody has to have heard of it */
     bool failed;
 } run;
 
@@ -68,7 +71,7 @@ static void suspended(void)
         run.armed = true;
     else if (run.suspended == run.at ||
              (run.suspended == run.at + 1 && run.how == TWICE && run.at))
-        aw_task_cancel(run.victim, "swept");
+        run.asked |= aw_task_cancel(run.victim, "swept");
 }
 
 static void hear(struct aw_probe *probe, enum aw_probe_event event,
@@ -80,7 +83,7 @@ static void hear(struct aw_probe *probe, enum aw_probe_event event,
     if (event == AW_PROBE_RUN_END && run.armed &&
         aw_handle_queued(&run.victim->wake.handle)) {
         run.armed = false;
-        aw_task_cancel(run.victim, "swept");
+        run.asked |= aw_task_cancel(run.victim, "swept");
     }
 }
 
@@ -107,23 +110,45 @@ static void census(void)
     must(tokens == 0, "%d tokens are left", tokens);
 }
 
+/* A request is for whoever was asked: what takes it from the victim and keeps
+ * it has lost it. */
+static void request_has_come_through(void)
+{
+    must(!run.armed, "it was never asked");
+    must(!run.asked || run.victim->future.result == -ECANCELED,
+         "the request is lost: the victim has come to %d",
+         run.victim->future.result);
+}
+
+/* Returns whether there is a loop to run in. */
+static bool open_loop(struct aw_probe *probe)
+{
+    struct aw_loop_options options = {.clock = &virtual_clock.clock,
+                                      .alloc = &account.alloc,
+                                      .engine = aw_engine_choose(NULL)};
+    int rc;
+
+    graded_alloc_init(&account);
+    aw_clock_virtual_init(&virtual_clock, 0);
+    rc = aw_loop_init(&loop, &options);
+    must(rc == 0, "the loop cannot be opened: %d", rc);
+    if (rc < 0)
+        return false;
+    shuffle_init(&shuffle, &loop, run.seed);
+    aw_loop_set_probe(&loop, probe);
+    return true;
+}
+
 /* Returns whether the victim was suspended as often as that. */
 static bool run_once(void)
 {
     struct aw_probe probe = {.event = hear};
-    struct aw_loop_options options = {.clock = &virtual_clock.clock,
-                                      .alloc = &account.alloc,
-                                      .engine = aw_engine_choose(NULL)};
     int turns = 0;
 
-    graded_alloc_init(&account);
-    aw_clock_virtual_init(&virtual_clock, 0);
-    if (aw_loop_init(&loop, &options) < 0)
+    if (!open_loop(&probe))
         return false;
-    shuffle_init(&shuffle, &loop, run.seed);
-    aw_loop_set_probe(&loop, &probe);
     run.suspended = 0;
-    run.armed = false;
+    run.armed = run.asked = false;
     tokens = 0;
     if (run.scenario->begin)
         run.scenario->begin();
@@ -133,6 +158,7 @@ static bool run_once(void)
         turns++;
     must(turns < 10000, "it has no end");
     must(aw_future_done(&run.victim->future), "the victim has not ended");
+    request_has_come_through();
     run.victim->future.quiet = true;
     aw_task_drop(run.victim);
     if (run.scenario->end && !run.failed)
@@ -147,16 +173,49 @@ static bool run_once(void)
 
 /* ---- All of them --------------------------------------------------------*/
 
-/* Returns how many runs there were. */
+/* Returns how many runs there were.  In other orders the victim may find what
+ * it wants, and never be suspended; in asyncio's it has to wait. */
 static unsigned sweep(uint64_t seed)
 {
     unsigned runs = 0;
 
-    for (run.how = WAITING; run.how < WAYS && !run.failed; run.how++)
+    for (run.how = WAITING; run.how < WAYS && !run.failed; run.how++) {
         for (run.at = 1, run.seed = seed; !run.failed; run.at++, runs++)
             if (!run_once())
                 break;
+        must(run.at > 1 || seed > 0, "the victim was never suspended");
+    }
     return runs;
+}
+
+/* ---- What stops the process ---------------------------------------------*/
+
+static void broke(const char *sentence)
+{
+    must(false, "%s", sentence);
+}
+
+/* The sanitizers have said what it is, and are about to stop it. */
+static void died(void)
+{
+    must(false, "it has died; what of is said above");
+    fflush(stdout);
+}
+
+static void has_no_end(int signal)
+{
+    (void)signal;
+    must(false, "a run has no end");
+    fflush(stdout);
+    _exit(1);
+}
+
+static void say_what_stops_it(void)
+{
+    aw_here()->misuse = broke;
+    __sanitizer_set_death_callback(died);
+    signal(SIGALRM, has_no_end);
+    alarm(300);
 }
 
 /* In a process of its own, for it may be stopped by a broken contract. */
@@ -172,9 +231,9 @@ static bool try_scenario(const struct scenario *scenario, uint64_t seeds)
         return false;
     if (pid > 0)
         return waitpid(pid, &status, 0) == pid && status == 0;
-    alarm(300);
     run = (struct run){.scenario = scenario};
     setvbuf(stdout, NULL, _IOLBF, 0);
+    say_what_stops_it();
     for (uint64_t seed = 0; seed <= seeds && !run.failed; seed++)
         runs += sweep(seed);
     if (!run.failed)

@@ -4,7 +4,8 @@
  * A scenario has a victim, which calls a function that suspends, and others who
  * wait beside it.  It is run again and again: the victim is asked to end at its
  * first suspension, at its second, and so on, until there is none left; and
- * each time in three ways.  Afterwards nothing may be left or lost. */
+ * each time in three ways.  Afterwards nothing may be left or lost, and not the
+ * request either: who was asked has to come to -ECANCELED. */
 #ifndef SWEEP_H
 #define SWEEP_H
 

@@ -5,9 +5,10 @@
     make sweep [SEEDS=20]
 
 The scenarios of this folder run on both engines, in asyncio's order and in
-SEEDS others.  Each function whose contract says that a request to end reaches
-it must have a scenario; and the mistakes of PLANTED, which are mutants of the
-chapters, must be noticed by the scenario that stands beside them.
+SEEDS others.  Each public function that suspends (suspending.py says which do)
+must have a scenario, and each scenario must be about such a function; and the
+mistakes of PLANTED, which are mutants of the chapters, must be noticed by the
+scenario that stands beside them.
 
     sweep.py COMPILER OBJECTS SEEDS
 """
@@ -18,13 +19,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from suspending import functions_that_suspend
+
 HERE = Path("autograder/sweep")
 WORK = Path("build/sweep")
 SUPPORT = Path("autograder/support/alloc.c")
 
-PLANTED = dict(line.split(maxsplit=1) for line in
-               (HERE / "planted.txt").read_text().splitlines()
-               if line and not line.startswith("#"))
+PLANTED = [line.split(maxsplit=1) for line in
+           (HERE / "planted.txt").read_text().splitlines()
+           if line and not line.startswith("#")]
 
 
 def build(program, compiler, objects):
@@ -42,25 +45,6 @@ def run(program, engine, *words):
 
 # Every line of lines.c and queues.c is one of these.
 COVERED = {"aw_waiters_wait"}
-
-
-# ---- Which functions suspend ------------------------------------------------
-
-def functions_that_suspend():
-    """Those of chapter 08's part about waiting, and all behind it whose
-    comment tells what comes of a request to end."""
-    found = set()
-    for header in sorted(Path("chapters").glob("*/aw/*.h")):
-        if header.name.endswith("_parts.h"):
-            continue
-        text = header.read_text()
-        for comment, code in re.findall(
-                r"/\*((?:(?!\*/).)*)\*/\n((?:(?!\n\n|/\*).)*)", text, re.S):
-            if re.search(r"-ECANCELED[^.]*\b(this\s+\*?\s*task|the\s+\*?\s*"
-                         r"caller)\s+\*?\s*was\s+\*?\s*asked", comment):
-                found.update(re.findall(r"^int (aw_\w+|aw__\w+)\(", code,
-                                        re.M))
-    return {name.replace("aw__", "aw_") for name in found}
 
 
 def scenarios():
@@ -102,15 +86,17 @@ def main():
         count = re.findall(r"(\d+) passed, (\d+) failed", said.stdout)
         passed += int(count[-1][0]) if count else 0
         failed += int(count[-1][1]) if count else 1
-    for name in sorted(functions_that_suspend() - scenarios() -
-                       COVERED):
+    suspend, swept = functions_that_suspend(), scenarios() | COVERED
+    for name in sorted(suspend ^ swept):
         failed += 1
-        print(f"FAILED {name} suspends, and has no scenario")
-    for patch, function in sorted(PLANTED.items()):
+        print(f"FAILED {name} " + (
+            "suspends, and has no scenario" if name in suspend else
+            "has a scenario, and does not suspend"))
+    for patch, function in PLANTED:
         ok, said = noticed(Path("autograder/mutants", patch + ".patch"),
                            function, compiler, objects)
         passed, failed = passed + ok, failed + (not ok)
-        print(f"{'ok    ' if ok else 'FAILED'} {patch}: {said}")
+        print(f"{'ok    ' if ok else 'FAILED'} {patch}, {function}: {said}")
     print(f"{passed} passed, {failed} failed, 0 skipped")
     return 1 if failed else 0
 

@@ -41,10 +41,12 @@ static void settled_in_time(void)
 /* What came and was not handed over is thrown away by nobody: `f` has it. */
 static int awaits(void *arg)
 {
+    int rc = aw_await(&f, NULL);
+
     (void)arg;
-    if (aw_await(&f, NULL) >= 0 || f.state == AW_DONE)
+    if (rc >= 0 || f.state == AW_DONE)
         tokens--;
-    return aw_yield();
+    return rc < 0 ? rc : aw_yield();
 }
 
 static int awaits_owned(void *arg)
@@ -104,16 +106,21 @@ static int awaits_shielded(void *arg)
     return rc;
 }
 
+/* In time, too late, and without any time. */
 static int waits_for(void *arg)
 {
+    struct aw_task *early = aw_spawn(&loop, sleeps, num(1), NULL);
     struct aw_task *late = aw_spawn(&loop, sleeps, num(9), NULL);
     struct aw_task *soon = aw_spawn(&loop, sleeps, num(1), NULL);
-    int rc = aw_wait_for(&late->future, 3 * AW_MS, NULL);
+    int rc = aw_wait_for(&early->future, 3 * AW_MS, NULL);
 
     (void)arg;
+    if (rc == 0)
+        rc = aw_wait_for(&late->future, 3 * AW_MS, NULL);
     if (rc == -ETIMEDOUT)
         rc = aw_wait_for(&soon->future, 0, NULL);
     must(rc != -ETIMEDOUT, "what is there is too late");
+    aw_task_drop(early);
     aw_task_drop(late);
     aw_task_drop(soon);
     return rc;

@@ -1,5 +1,6 @@
 #!/bin/bash
-# make soak: the long runs.  RUNS=, TIMES= and MOST= make them longer.
+# make soak: the long runs.  RUNS=, TIMES=, MOST=, SWEEPS=, PROGRAMS= and KILLS=
+# make them longer.
 set -u
 . autograder/tools/steps.sh
 
@@ -11,7 +12,7 @@ for chapter in solutions/[0-9]*; do
     step "mutate-$number" python3 autograder/tools/mutate.py "$number" "${MOST:-120}"
 done
 step orders autograder/tools/orders.sh 20000
-step sweep make --no-print-directory sweep SEEDS="${ORDERS:-1000}"
+step sweep make --no-print-directory sweep SEEDS="${SWEEPS:-1000}"
 step differential make --no-print-directory differential PROGRAMS="${PROGRAMS:-10000}"
 step survive python3 autograder/selftest/survive.py "${KILLS:-50}"
 for round in 1 2 3; do

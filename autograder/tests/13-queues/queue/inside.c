@@ -88,49 +88,105 @@ GRADED(queue, its_end_while_somebody_joins_is_misuse,
 
 /* ---- In any order -------------------------------------------------------*/
 
-static int put_so_far, got_sum, got_so_far, putters_left;
+static int put_sum, got_so_far, got_sum, putters_left;
+static bool putters_are_slow;
+static struct aw_task *putter[6], *getter[6];
 
+static int pauses(bool slow)
+{
+    return slow ? aw_sleep(AW_MS) : aw_yield();
+}
+
+/* Returns how many it has put.  Who is asked to end puts no more; and the last
+ * one waits until all is done: the end of the queue wakes everybody, and so
+ * those whom nobody else would have woken. */
 static int puts_five(void *arg)
 {
-    for (int i = 0; i < 5; i++) {
-        int item = (int)(intptr_t)arg * 5 + i;
+    int rc = 0, n = 0;
 
-        put_so_far += aw_queue_put(&q, num(item)) == 0;
-        if (i % 2)
-            aw_sleep(AW_MS);
+    while (n < 5 && rc == 0) {
+        int item = (int)(intptr_t)arg * 5 + n;
+
+        if (aw_queue_put(&q, num(item)) < 0)
+            break;
+        put_sum += item;
+        n++;
+        rc = pauses(putters_are_slow);
     }
-    if (--putters_left == 0)
+    if (--putters_left == 0) {
+        aw_queue_join(&q);
         aw_queue_shutdown(&q);
-    return 0;
+    }
+    return n;
 }
 
 static int gets_all(void *arg)
 {
     void *item;
+    int rc = 0;
 
     (void)arg;
-    while (aw_queue_get(&q, &item) == 0) {
+    while (rc == 0 && aw_queue_get(&q, &item) == 0) {
         got_so_far++;
         got_sum += of(item);
-        aw_yield();
+        rc = pauses(!putters_are_slow);
         aw_queue_done(&q);
     }
     return 0;
 }
 
+/* One who puts and one who gets, in millisecond 1, 2 and 3. */
+static int asks_two(void *arg)
+{
+    intptr_t i = (intptr_t)arg;
+
+    aw_sleep((1 + i) * AW_MS);
+    aw_task_cancel(putter[i], "asked");
+    aw_task_cancel(getter[i], "asked");
+    return 0;
+}
+
+static int put_by_all(void)
+{
+    int sum = 0, n;
+
+    for (int i = 0; i < 6; i++) {
+        EXPECT(aw_future_done(&putter[i]->future), "putter %d has ended", i);
+        EXPECT(aw_future_done(&getter[i]->future), "getter %d has ended", i);
+        n = aw_future_result(&putter[i]->future, NULL);
+        if (i >= 3)
+            EXPECT_INT(n, 5, "nobody asks putter %d, which has put", i);
+        sum += n;
+        aw_task_drop(putter[i]);
+        aw_task_drop(getter[i]);
+    }
+    return sum;
+}
+
+static void put_and_get(bool slowly)
+{
+    int put;
+
+    put_sum = got_so_far = got_sum = 0;
+    putters_left = 6;
+    putters_are_slow = slowly;
+    open_queue(1);
+    for (int i = 0; i < 6; i++) {
+        putter[i] = spawn("putter", puts_five, num(i));
+        getter[i] = spawn("getter", gets_all, NULL);
+        if (i < 3)
+            launch("asker", asks_two, num(i));
+    }
+    run_all();
+    put = put_by_all();
+    EXPECT_INT(got_so_far, put, "six tasks put, three to the end; and six got");
+    EXPECT_INT(got_sum, put_sum, "each item has a number: their sum");
+    close_queue();
+}
+
 GRADED_ORDER_FREE(queue, each_item_is_got_once_in_any_order,
                   "Get the next item, as soon as there is one.")
 {
-    put_so_far = got_sum = got_so_far = 0;
-    putters_left = 3;
-    open_queue(2);
-    for (int i = 0; i < 3; i++) {
-        launch("putter", puts_five, num(i));
-        launch("getter", gets_all, NULL);
-    }
-    run_all();
-    EXPECT_INT(put_so_far, 15, "three tasks put five items each");
-    EXPECT_INT(got_so_far, 15, "and three others got so many");
-    EXPECT_INT(got_sum, 105, "numbered from 0 to 14: their sum");
-    close_queue();
+    put_and_get(false);
+    put_and_get(true);
 }
