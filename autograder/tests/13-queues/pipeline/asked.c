@@ -159,6 +159,41 @@ GRADED(pipeline, without_memory_nothing_is_produced,
     finish(task);
 }
 
+static int comes_and_goes(void *arg)
+{
+    (void)arg;
+    return 0;
+}
+
+/* From now on there is none, and no stack rests in the pool either. */
+static void use_up_memory(void)
+{
+    struct aw_task *task;
+
+    memory.fail_from = memory.calls + 1;
+    while ((task = aw_spawn(&loop, comes_and_goes, NULL, NULL)))
+        aw_task_drop(task);
+}
+
+GRADED(pipeline, without_memory_there_is_no_grace,
+       "Without memory for one more task there is no grace.")
+{
+    struct aw_task *task;
+
+    graded_alloc_init(&memory);
+    task = start_with(&memory.alloc, 4);
+    options.grace = AW_SEC;
+    consume_ms = 10;
+    while (now_ms() < 10)
+        turn();
+    aw_task_cancel(task, "asked");
+    use_up_memory();
+    run_all();
+    EXPECT_SAID("1@10 dropped-3 dropped-4 2!@10 main=ECANCELED@10",
+                "asked, and then there is no memory");
+    finish(task);
+}
+
 static int misuses(void *arg)
 {
     (void)arg;
@@ -167,6 +202,9 @@ static int misuses(void *arg)
     options.max = 10;
     options.consumers = 0;
     EXPECT_MISUSE(aw_pipeline_run(&p, &options), "", "ran one for nobody");
+    options.consumers = 1;
+    options.room = NULL;
+    EXPECT_MISUSE(aw_pipeline_run(&p, &options), "room", "gave it no array");
     return 0;
 }
 
