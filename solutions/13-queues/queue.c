@@ -211,9 +211,8 @@ static void drop(struct aw_queue *queue, void *item)
         queue->options.drop(item);
 }
 
-void aw_queue_shutdown_now(struct aw_queue *queue)
+static void drop_all(struct aw_queue *queue)
 {
-    queue->shut = true;
     while (queue->len > 0) {
         void *item = take(queue);
 
@@ -223,6 +222,12 @@ void aw_queue_shutdown_now(struct aw_queue *queue)
         finish(queue);
         drop(queue, item);
     }
+}
+
+void aw_queue_shutdown_now(struct aw_queue *queue)
+{
+    queue->shut = true;
+    drop_all(queue);
     aw_queue_shutdown(queue);
 }
 
@@ -232,8 +237,7 @@ void aw_queue_deinit(struct aw_queue *queue)
     aw_waiters_deinit(&queue->putters);
     aw_event_deinit(&queue->finished);
     queue->shut = true; /* or `drop` could put, for ever */
-    while (queue->len > 0)
-        drop(queue, take(queue));
+    drop_all(queue);
     if (!queue->options.room && queue->slot)
         aw__task_resize(queue->loop, queue->slot,
                         queue->cap * sizeof(struct aw_queue_slot), 0);

@@ -162,7 +162,7 @@ size_t aw_capacity(aw_time each, aw_time stay, unsigned headroom)
     aw_time share, places;
 
     AW_ASSERT(each > 0 && each <= AW_NEVER / 100 && stay >= 0 &&
-                  stay <= AW_NEVER / 200 && headroom < 100,
+                  stay <= AW_NEVER / 100 && headroom < 100,
               "a capacity was asked for that makes no sense: one each %lld ns, "
               "for %lld ns, with %u %% of headroom",
               (long long)each, (long long)stay, headroom);
