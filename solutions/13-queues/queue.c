@@ -130,13 +130,18 @@ int aw_queue_try_get(struct aw_queue *queue, void **item)
 
 /* ---- Waiting ------------------------------------------------------------*/
 
+static void check_task(void)
+{
+    AW_ASSERT(aw_task_self(), "something that waits was called outside of a "
+                              "task: the loop itself cannot wait; spawn a task "
+                              "for it");
+}
+
 int aw_queue_put(struct aw_queue *queue, void *item)
 {
     bool woken;
 
-    AW_ASSERT(aw_task_self(), "something that waits was called outside of a "
-                              "task: the loop itself cannot wait; spawn a task "
-                              "for it");
+    check_task();
     /* [hint] Wrong turn: `if`.  Somebody who did not wait may have filled the
      * place; who_was_woken_looks_again catches it. */
     while (is_full(queue) && !queue->shut) {
@@ -155,9 +160,7 @@ int aw_queue_get(struct aw_queue *queue, void **item)
 {
     bool woken;
 
-    AW_ASSERT(aw_task_self(), "something that waits was called outside of a "
-                              "task: the loop itself cannot wait; spawn a task "
-                              "for it");
+    check_task();
     *item = NULL;
     while (queue->len == 0 && !queue->shut) {
         int rc = aw_waiters_wait(&queue->getters, &woken);

@@ -37,6 +37,8 @@ void aw_bucket_init(struct aw_bucket *bucket, struct aw_loop *loop,
 
 void aw_bucket_deinit(struct aw_bucket *bucket)
 {
+    AW_ASSERT(!somebody_waits(&bucket->lock),
+              "a bucket was deinitialised while a task waits for its tokens");
     aw_lock_deinit(&bucket->lock);
 }
 
@@ -111,6 +113,8 @@ void aw_window_init(struct aw_window *window, struct aw_loop *loop,
 
 void aw_window_deinit(struct aw_window *window)
 {
+    AW_ASSERT(!somebody_waits(&window->lock),
+              "a window was deinitialised while a task waits for it");
     aw_lock_deinit(&window->lock);
 }
 
