@@ -248,10 +248,12 @@ static int schedules_in_vain(void *arg)
 static struct aw_pipeline pipeline;
 static int items;
 
+enum { MANY_ITEMS = 2 * ITEMS }; /* so that the producer waits for room */
+
 static int produces(struct aw_pipeline *p, void **item)
 {
     (void)p;
-    if (items == ITEMS)
+    if (items == MANY_ITEMS)
         return -ENODATA;
     items++;
     tokens++;
@@ -285,7 +287,7 @@ static int runs_pipeline(void *arg)
                                         .room = room,
                                         .max = 2,
                                         .consumers = 2,
-                                        .pause = AW_MS,
+                                        .pause = 0,
                                         .look = AW_MS,
                                         .grace = AW_MS,
                                     });

@@ -76,12 +76,16 @@ static inline void probe_come(struct probe_scene *s)
 {
     char name[2] = {(char)('a' + s->n), '\0'};
 
+    AW_ASSERT(s->n < PROBE_MOST, "more tasks came than the %d that have room",
+              PROBE_MOST);
     s->task[s->n++] = aw_spawn(&s->loop, probe_body, s, AW_NAMED(name));
 }
 
 /* Ask the task 'a', 'b' and so on to end. */
 static inline void probe_ask(struct probe_scene *s, char who)
 {
+    AW_ASSERT(who >= 'a' && who < 'a' + s->n,
+              "task '%c' was asked to end, and has not come", who);
     aw_task_cancel(s->task[who - 'a'], "asked");
 }
 

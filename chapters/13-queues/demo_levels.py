@@ -2,7 +2,6 @@
 """The asyncio twin of demo_levels.c."""
 import asyncio
 import math
-import selectors
 
 ITEMS, MAX = 16, 10
 END = object()
@@ -49,21 +48,4 @@ async def program():
           f"and with 30 % of headroom {math.ceil(40 / 10 / 0.7)}")
 
 
-class Clock(selectors.DefaultSelector):
-    """A clock that jumps to the next timer: the demo's is virtual, too."""
-    now = 0.0
-
-    def select(self, timeout=None):
-        self.now += timeout or 0
-        return super().select(0)
-
-
-def loop_factory():
-    clock = Clock()
-    loop = asyncio.SelectorEventLoop(clock)
-    loop.time = lambda: clock.now
-    return loop
-
-
-with asyncio.Runner(loop_factory=loop_factory) as runner:
-    runner.run(program())
+asyncio.run(program())

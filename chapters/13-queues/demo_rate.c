@@ -9,7 +9,7 @@
 
 static aw_time began;
 
-/* In milliseconds of a virtual clock. */
+/* In milliseconds. */
 static int moment(void)
 {
     return (int)((aw_loop_now(aw_loop_current()) - began) / AW_MS);
@@ -102,9 +102,5 @@ static int program(void *arg)
 
 int main(void)
 {
-    struct aw_clock_virtual clock;
-    struct aw_run_options options = {.loop = {.clock = &clock.clock}};
-
-    aw_clock_virtual_init(&clock, 0);
-    return aw_run(program, NULL, &options) < 0;
+    return aw_run(program, NULL, NULL) < 0;
 }

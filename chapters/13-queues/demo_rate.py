@@ -2,7 +2,6 @@
 """The asyncio twin of demo_rate.c."""
 import asyncio
 import collections
-import selectors
 
 now = asyncio.get_running_loop
 
@@ -75,21 +74,4 @@ async def program():
     await read_pages(100, 3)
 
 
-class Clock(selectors.DefaultSelector):
-    """A clock that jumps to the next timer: the demo's is virtual, too."""
-    now = 0.0
-
-    def select(self, timeout=None):
-        self.now += timeout or 0
-        return super().select(0)
-
-
-def loop_factory():
-    clock = Clock()
-    loop = asyncio.SelectorEventLoop(clock)
-    loop.time = lambda: clock.now
-    return loop
-
-
-with asyncio.Runner(loop_factory=loop_factory) as runner:
-    runner.run(program())
+asyncio.run(program())

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The asyncio twin of demo_scheduler.c."""
 import asyncio
-import selectors
 
 JOBS = {"quick": 0.01, "slow": 0.05, "broken": 0.02, "normal": 0.03,
         "late": 0.5}
@@ -45,21 +44,4 @@ async def program():
           f"late {count['ETIMEDOUT']}")
 
 
-class Clock(selectors.DefaultSelector):
-    """A clock that jumps to the next timer: the demo's is virtual, too."""
-    now = 0.0
-
-    def select(self, timeout=None):
-        self.now += timeout or 0
-        return super().select(0)
-
-
-def loop_factory():
-    clock = Clock()
-    loop = asyncio.SelectorEventLoop(clock)
-    loop.time = lambda: clock.now
-    return loop
-
-
-with asyncio.Runner(loop_factory=loop_factory) as runner:
-    runner.run(program())
+asyncio.run(program())

@@ -11,6 +11,8 @@ void tune_limiter_init(struct tune_limiter *limiter, size_t width)
 
 void tune_limiter_deinit(struct tune_limiter *limiter)
 {
+    AW_ASSERT(limiter->inside == 0,
+              "a limiter was deinitialised while somebody is inside");
     aw_cond_deinit(&limiter->left);
     aw_lock_deinit(&limiter->lock);
 }

@@ -22,9 +22,7 @@ int aw_event_wait(struct aw_event *event)
 {
     bool woken;
 
-    AW_ASSERT(aw_task_self(), "something that waits was called outside of a "
-                              "task: the loop itself cannot wait; spawn a task "
-                              "for it");
+    aw__sync_self();
     if (event->set)
         return 0;
     return aw_waiters_wait(&event->waiters, &woken);

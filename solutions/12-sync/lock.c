@@ -40,12 +40,10 @@ static void own(struct aw_lock *lock, struct aw_task *task)
 
 int aw__lock_take(struct aw_lock *lock)
 {
-    struct aw_task *self = aw_task_self();
+    struct aw_task *self = aw__sync_self();
     bool woken;
     int rc;
 
-    AW_ASSERT(self, "something that waits was called outside of a task: the "
-                    "loop itself cannot wait; spawn a task for it");
     if (is_free(lock)) {
         own(lock, self);
         return 0;

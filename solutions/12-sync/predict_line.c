@@ -8,9 +8,9 @@
  * free. */
 const char *const predict_1 = "a+ c0 b+ b2 a+ c+";
 
-/* Three permits: a's, b's, and one that is free.  But c comes while a and b
- * stand in line, and d may not overtake c, nor them.  a gives his up, and in
- * the turn in which c is woken by that, d finds nothing. */
+/* Three permits: a's, b's, and one that is free all the time.  c comes while a
+ * and b stand in line, so he stands behind them, and has what a gives up.  d
+ * may not take the free one: each time somebody stands in line. */
 const char *const predict_2 = "d0 a- b+ d0 c+";
 
 /* a goes on, although it is cleared by then, and waits behind c.  b does not

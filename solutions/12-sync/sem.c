@@ -72,9 +72,7 @@ int aw_sem_wait(struct aw_sem *sem)
     bool woken;
     int rc;
 
-    AW_ASSERT(aw_task_self(), "something that waits was called outside of a "
-                              "task: the loop itself cannot wait; spawn a task "
-                              "for it");
+    aw__sync_self();
     if (aw_sem_try(sem))
         return 0;
     rc = aw_waiters_wait(&sem->waiters, &woken);

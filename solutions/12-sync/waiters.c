@@ -12,6 +12,7 @@
  * first who does from the beginning each time makes a burst of n wake-ups cost
  * n * n; so the place is kept. [cursor] */
 #include "aw/waiters.h"
+#include "aw/sync_parts.h"
 
 static struct aw_waiter *waiter_of(const struct aw_future *future)
 {
@@ -47,8 +48,8 @@ void aw_waiters_init(struct aw_waiters *line, const struct aw_future_ops *ops,
 void aw_waiters_deinit(struct aw_waiters *line)
 {
     AW_ASSERT(aw_list_empty(&line->list),
-              "a %s was deinitialised while a task waits for it",
-              line->ops->kind);
+              "%s \"%s\" was deinitialised while a task waits for it",
+              line->ops->kind, line->name ? line->name : "?");
 }
 
 /* ---- Waiting ------------------------------------------------------------*/
@@ -79,9 +80,7 @@ int aw_waiters_wait(struct aw_waiters *line, bool *woken)
     int rc;
 
     waiter.line = line;
-    waiter.task = aw_task_self();
-    AW_ASSERT(waiter.task, "something that waits was called outside of a task: "
-                           "the loop itself cannot wait; spawn a task for it");
+    waiter.task = aw__sync_self();
     loop = waiter.task->future.loop;
     aw_future_init(&waiter.future, loop, line->ops);
     join(line, &waiter);

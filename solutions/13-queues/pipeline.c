@@ -77,7 +77,11 @@ static int spawn_all(struct aw_pipeline *pipeline, struct aw_group *group)
         return 0;
     pipeline->monitor =
         aw_group_spawn(group, watch, pipeline, AW_NAMED("monitor"));
-    return pipeline->monitor ? 0 : -ENOMEM;
+    if (!pipeline->monitor)
+        return -ENOMEM;
+    /* Why a reference: this is not the only one who may end it. */
+    aw_task_hold(pipeline->monitor);
+    return 0;
 }
 
 /* ---- Producing ----------------------------------------------------------*/
@@ -175,9 +179,11 @@ int aw_pipeline_run(struct aw_pipeline *pipeline,
     struct aw_group group;
     int rc, closed;
 
-    AW_ASSERT(options->max > 0 && options->consumers > 0 && options->room,
-              "a pipeline was run with room for %zu items and %zu consumers",
+    AW_ASSERT(options->max > 0 && options->consumers > 0,
+              "a pipeline was run for %zu items in its queue and %zu consumers",
               options->max, options->consumers);
+    AW_ASSERT(options->room, "a pipeline was run without room: give it an "
+                             "array of `max` slots");
     *pipeline = (struct aw_pipeline){.options = *options};
     aw_group_begin(&group);
     aw_queue_init(&pipeline->queue, aw_loop_current(),
@@ -190,6 +196,9 @@ int aw_pipeline_run(struct aw_pipeline *pipeline,
     else
         rc = end(pipeline, &group, produce_all(pipeline));
     closed = aw_group_close(&group, 0);
+    if (pipeline->monitor)
+        aw_task_drop(pipeline->monitor);
+    pipeline->monitor = NULL;
     aw_queue_deinit(&pipeline->queue);
     return closed < 0 ? closed : rc;
 }

@@ -130,13 +130,18 @@ int aw_queue_try_get(struct aw_queue *queue, void **item)
 
 /* ---- Waiting ------------------------------------------------------------*/
 
+static void check_task(void)
+{
+    AW_ASSERT(aw_task_self(), "something that waits was called outside of a "
+                              "task: the loop itself cannot wait; spawn a task "
+                              "for it");
+}
+
 int aw_queue_put(struct aw_queue *queue, void *item)
 {
     bool woken;
 
-    AW_ASSERT(aw_task_self(), "something that waits was called outside of a "
-                              "task: the loop itself cannot wait; spawn a task "
-                              "for it");
+    check_task();
     /* [hint] Wrong turn: `if`.  Somebody who did not wait may have filled the
      * place; who_was_woken_looks_again catches it. */
     while (is_full(queue) && !queue->shut) {
@@ -155,9 +160,7 @@ int aw_queue_get(struct aw_queue *queue, void **item)
 {
     bool woken;
 
-    AW_ASSERT(aw_task_self(), "something that waits was called outside of a "
-                              "task: the loop itself cannot wait; spawn a task "
-                              "for it");
+    check_task();
     *item = NULL;
     while (queue->len == 0 && !queue->shut) {
         int rc = aw_waiters_wait(&queue->getters, &woken);
@@ -211,9 +214,8 @@ static void drop(struct aw_queue *queue, void *item)
         queue->options.drop(item);
 }
 
-void aw_queue_shutdown_now(struct aw_queue *queue)
+static void drop_all(struct aw_queue *queue)
 {
-    queue->shut = true;
     while (queue->len > 0) {
         void *item = take(queue);
 
@@ -223,6 +225,12 @@ void aw_queue_shutdown_now(struct aw_queue *queue)
         finish(queue);
         drop(queue, item);
     }
+}
+
+void aw_queue_shutdown_now(struct aw_queue *queue)
+{
+    queue->shut = true;
+    drop_all(queue);
     aw_queue_shutdown(queue);
 }
 
@@ -232,8 +240,7 @@ void aw_queue_deinit(struct aw_queue *queue)
     aw_waiters_deinit(&queue->putters);
     aw_event_deinit(&queue->finished);
     queue->shut = true; /* or `drop` could put, for ever */
-    while (queue->len > 0)
-        drop(queue, take(queue));
+    drop_all(queue);
     if (!queue->options.room && queue->slot)
         aw__task_resize(queue->loop, queue->slot,
                         queue->cap * sizeof(struct aw_queue_slot), 0);

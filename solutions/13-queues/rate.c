@@ -37,6 +37,8 @@ void aw_bucket_init(struct aw_bucket *bucket, struct aw_loop *loop,
 
 void aw_bucket_deinit(struct aw_bucket *bucket)
 {
+    AW_ASSERT(!somebody_waits(&bucket->lock),
+              "a bucket was deinitialised while a task waits for its tokens");
     aw_lock_deinit(&bucket->lock);
 }
 
@@ -111,6 +113,8 @@ void aw_window_init(struct aw_window *window, struct aw_loop *loop,
 
 void aw_window_deinit(struct aw_window *window)
 {
+    AW_ASSERT(!somebody_waits(&window->lock),
+              "a window was deinitialised while a task waits for it");
     aw_lock_deinit(&window->lock);
 }
 
@@ -162,7 +166,7 @@ size_t aw_capacity(aw_time each, aw_time stay, unsigned headroom)
     aw_time share, places;
 
     AW_ASSERT(each > 0 && each <= AW_NEVER / 100 && stay >= 0 &&
-                  stay <= AW_NEVER / 200 && headroom < 100,
+                  stay <= AW_NEVER / 100 && headroom < 100,
               "a capacity was asked for that makes no sense: one each %lld ns, "
               "for %lld ns, with %u %% of headroom",
               (long long)each, (long long)stay, headroom);

@@ -112,6 +112,8 @@ static int program(void *arg)
         for (int asked = 0; asked < 3 && rc == 0; asked++) {
             aw_sem_set_limit(&sem, (size_t)(1 + asked));
             aw_event_clear(&event);
+            level = 0;
+            HOLDS(aw_barrier_reset(&barrier) == 0);
             rc = six(all[i], asked);
         }
     HOLDS(lock.owner == NULL && sem.value == sem.limit);

@@ -59,8 +59,7 @@ static void let_come(int n)
 static void let_go(int n)
 {
     run_all();
-    for (int i = 0; i < n; i++)
-        aw_task_drop(task[i]);
+    drop_all(task, n);
     close_barrier();
 }
 
@@ -362,10 +361,13 @@ GRADED(barrier, it_needs_no_memory, "None of these allocates")
     size_t calls;
 
     open_barrier(2);
-    let_come(1);
-    come(1);
+    for (int i = 0; i < 3; i++)
+        come(i);
+    launch("r", resets, NULL);
+    launch("k", breaks, NULL);
     calls = memory.calls;
-    turn();
-    EXPECT_INT(memory.calls, calls, "two of two are there");
-    let_go(2);
+    run_all();
+    EXPECT_INT(memory.calls, calls, "three came, it was reset, and broken");
+    EXPECT_SAID("b+1 r+0 k+0 a=EPIPE c=EPIPE", "and looked what came of it");
+    let_go(3);
 }

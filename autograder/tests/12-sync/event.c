@@ -36,8 +36,7 @@ static void let_wait(int n)
 static void let_go(int n)
 {
     run_all();
-    for (int i = 0; i < n; i++)
-        aw_task_drop(task[i]);
+    drop_all(task, n);
     close_event();
 }
 

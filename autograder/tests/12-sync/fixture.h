@@ -39,13 +39,11 @@ static inline void turns(int n)
         turn();
 }
 
-/* A number below `n`: the same ones after the same seed, on every machine. */
-static uint64_t chance_seed;
-
-static inline int chance(int n)
+/* Let go of the first `n` tasks of `task`. */
+static inline void drop_all(struct aw_task **task, int n)
 {
-    chance_seed = chance_seed * 6364136223846793005u + 1442695040888963407u;
-    return (int)((chance_seed >> 33) % (uint64_t)n);
+    for (int i = 0; i < n; i++)
+        aw_task_drop(task[i]);
 }
 
 /* What is said of `task`, without its number. */

@@ -51,14 +51,22 @@ GRADED(tune_limiter, so_many_at_a_time,
     close_limiter();
 }
 
-GRADED(tune_limiter, first_come_first_served,
+static int comes_twice(void *arg)
+{
+    comes(arg);
+    return comes(arg);
+}
+
+GRADED(tune_limiter, who_comes_back_stands_behind,
        "Who has come first goes in first.")
 {
     open_limiter(1);
-    for (int i = 0; i < 5; i++)
-        launch((const char[]){(char)('a' + i), '\0'}, comes, num(5 - i));
+    launch("a", comes_twice, num(5));
+    launch("b", comes, num(4));
+    launch("c", comes, num(3));
     run_all();
-    EXPECT_SAID("a+7@5 b+7@9 c+7@12 d+7@14 e+7@15", "five come");
+    EXPECT_SAID("a+7@5 b+7@9 c+7@12 a+7@17",
+                "a leaves and comes again at once, and two wait");
     close_limiter();
 }
 
@@ -101,4 +109,14 @@ GRADED(tune_limiter, who_is_asked_gives_up_his_place,
     for (int i = 0; i < 4; i++)
         aw_task_drop(task[i]);
     close_limiter();
+}
+
+GRADED(tune_limiter, its_end_while_somebody_is_inside_is_misuse,
+       "Misuse while somebody is inside or waits.")
+{
+    open_limiter(2);
+    launch("a", comes, num(5));
+    turn();
+    EXPECT_INT(inside, 1, "one has come");
+    EXPECT_MISUSE(tune_limiter_deinit(&limiter), "", "was done with it");
 }

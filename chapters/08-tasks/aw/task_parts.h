@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* aw/task_parts.h: what the files of this chapter share.
  *
- * Only they and their tests include it.  Everybody else uses aw/task.h.
+ * They and their tests include it; and of later chapters only those files that
+ * need aw__task_resize, in 11 and 13.  Everybody else uses aw/task.h.
  *
  *      task.c ----spawn----> step.c     (what its handle calls)
  *         ^--------end---------'

@@ -22,4 +22,16 @@ int aw__lock_take(struct aw_lock *lock);
 bool aw__lock_would_deadlock(const struct aw_lock *lock,
                              const struct aw_task *task);
 
+/* ---- Given code ---------------------------------------------------------*/
+
+/* The task that runs; misuse when none does: for what waits. */
+static inline struct aw_task *aw__sync_self(void)
+{
+    struct aw_task *self = aw_task_self();
+
+    AW_ASSERT(self, "something that waits was called outside of a task: the "
+                    "loop itself cannot wait; spawn a task for it");
+    return self;
+}
+
 #endif

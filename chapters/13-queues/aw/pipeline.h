@@ -39,7 +39,7 @@ struct aw_pipeline_options {
     void (*drop)(void *item);
     /* Told by the monitor of a queue that is too full; or NULL. */
     void (*warn)(struct aw_pipeline *pipeline, size_t len);
-    struct aw_queue_slot *room; /* for `max` items */
+    struct aw_queue_slot *room; /* for `max` items; misuse with NULL */
     size_t max;                 /* most items in the queue; misuse with 0 */
     size_t consumers;           /* tasks that consume; misuse with 0 */
     aw_time pause; /* how long the producer waits when it slows down */
@@ -51,7 +51,8 @@ struct aw_pipeline_options {
 struct aw_pipeline {
     struct aw_pipeline_options options;
     struct aw_queue queue;
-    struct aw_task *monitor; /* or NULL */
+    /* Held while the pipeline runs, for others may end it; otherwise NULL. */
+    struct aw_task *monitor;
     size_t markers;          /* end markers that have been put */
     size_t produced;         /* items that came from `produce` */
     size_t consumed, failed; /* and have been through `consume`: its results */
@@ -77,7 +78,7 @@ struct aw_pipeline {
  * When this task is asked to end, it produces no more, and the same happens;
  * but it takes no longer than `grace`, from then on, however often it is asked.
  * What is left in the queue then is dropped, and the consumers are asked to
- * end.
+ * end.  Without memory for one more task there is no grace.
  *
  * When it returns, none of its tasks lives, and the counts are final.
  *

@@ -92,8 +92,8 @@ struct aw_queue {
 void aw_queue_init(struct aw_queue *queue, struct aw_loop *loop,
                    const struct aw_queue_options *options);
 
-/* Be done with it: items that are left are dropped.  Misuse while somebody
- * waits. */
+/* Be done with it: items that are left are dropped, and count as done.  Misuse
+ * while somebody waits. */
 void aw_queue_deinit(struct aw_queue *queue);
 
 /* ---- Putting and getting ------------------------------------------------*/

@@ -96,7 +96,8 @@ aw_time aw_window_next(const struct aw_window *window);
  * time.
  *
  * each      a new one comes this often; misuse with 0 or less
- * stay      and takes this long; misuse below 0
+ * stay      and takes this long; misuse below 0; with both, above AW_NEVER /
+ *           100, which is nearly three years
  * headroom  in percent: 30 stands for a third of a machine that idles on an
  *           average day, and so is not full on a bad one; misuse above 99
  *

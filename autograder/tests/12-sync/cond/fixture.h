@@ -72,8 +72,7 @@ static inline void let_wait(int n, aw_body fn)
 static inline void let_go(int n)
 {
     run_all();
-    for (int i = 0; i < n; i++)
-        aw_task_drop(task[i]);
+    drop_all(task, n);
     close_cond();
 }
 

@@ -118,20 +118,6 @@ static int waits_for_a_taker(void *arg)
     return 0;
 }
 
-GRADED(deadlock, a_ring_of_locks_and_tasks,
-       "because whoever has it waits for a lock or a task that waits for this "
-       "one in turn")
-{
-    open_locks(3);
-    launch("q", waits_for_a_taker, &(struct plan){2, 0, 0});
-    turns(2); /* q waits for t, which has lock c */
-    launch("p", takes_two, &(struct plan){0, 1, 0});
-    turns(1);
-    run_all();
-    EXPECT_SAID("t+0 p+0", "in this order nobody is in the way");
-    close_locks(3);
-}
-
 GRADED(deadlock, a_ring_that_a_task_closes_in_the_middle,
        "because whoever has it waits for a lock or a task that waits for this "
        "one in turn")

@@ -71,21 +71,20 @@ static void spawn_again(int i)
 
 static void step_at_random(void)
 {
-    spawn_again(chance(26));
-    if (chance(3) == 0)
+    spawn_again((int)graded_random(26));
+    if (graded_random(3) == 0)
         turn();
-    if (chance(2) == 0)
-        ask_one(chance(26));
+    if (graded_random(2) == 0)
+        ask_one((int)graded_random(26));
     else
-        wake_one(chance(2) == 0);
+        wake_one(graded_random(2) == 0);
 }
 
 GRADED(waiters, a_thousand_random_steps,
-       "Each one is passed over once, so that waking all of n takes n steps.")
+       "Wake the first who waits still: he goes on in the next turn.")
 {
     open_line();
     memset(&model, 0, sizeof(model));
-    chance_seed = 12;
     UNCOUNTED
     {
         for (int step = 0; step < 1000; step++)

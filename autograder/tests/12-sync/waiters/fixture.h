@@ -47,8 +47,7 @@ static inline void stand_in_line(int n)
 static inline void let_go(int n)
 {
     run_all();
-    for (int i = 0; i < n; i++)
-        aw_task_drop(task[i]);
+    drop_all(task, n);
     close_line();
 }
 

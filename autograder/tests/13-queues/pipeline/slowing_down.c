@@ -74,6 +74,26 @@ GRADED(pipeline, the_monitor_warns_at_each_look,
     finish(task);
 }
 
+GRADED(pipeline, others_may_end_the_monitor,
+       "Held while the pipeline runs, for others may end it; otherwise NULL.")
+{
+    struct aw_task *task = start(9);
+
+    options.look = 10 * AW_MS;
+    consume_ms = 25;
+    while (now_ms() < 25)
+        turn();
+    aw_task_cancel(p.monitor, "by somebody else");
+    while (now_ms() < 100)
+        turn();
+    EXPECT_INT(p.monitor->state, AW_TASK_ENDED, "asked the monitor to end");
+    run_all();
+    EXPECT_PTR(p.monitor, NULL, "looked when the pipeline had ended");
+    EXPECT_INT(p.warnings, 2, "counted the warnings");
+    forget();
+    finish(task);
+}
+
 GRADED(pipeline, without_look_there_is_no_monitor, "0: there is none")
 {
     struct aw_task *task = start(9);

@@ -22,6 +22,16 @@ GRADED(queue, what_is_dropped_is_done_already,
     close_queue();
 }
 
+GRADED(queue, what_is_dropped_at_the_end_is_done_already,
+       "items that are left are dropped, and count as done")
+{
+    open_queue_with(&(struct aw_queue_options){.drop = drop_is_done});
+    fill(2);
+    aw_queue_deinit(&q);
+    EXPECT_SAID("dropped-1 dropped-2", "was done with it");
+    close_quiet();
+}
+
 static void drop_uses_the_queue(void *item)
 {
     say_dropped(item);
@@ -42,7 +52,7 @@ GRADED(queue, drop_may_use_the_queue, "The queue is shut when it is called.")
 }
 
 GRADED(queue, what_is_left_at_the_end_is_dropped,
-       "Be done with it: items that are left are dropped.")
+       "Be done with it: items that are left are dropped, and count as done.")
 {
     graded_alloc_init(&memory);
     open_loop_with(&memory.alloc);

@@ -31,6 +31,18 @@ GRADED(rate, headroom_is_a_part_of_all_places,
     EXPECT_INT(aw_capacity(AW_MS, 0, 99), 1, "nothing to do");
 }
 
+GRADED(rate, the_longest_stay,
+       "with both, above AW_NEVER / 100, which is nearly three years")
+{
+    const aw_time most = AW_NEVER / 100;
+
+    EXPECT_INT(aw_capacity(most, most, 0), 1, "three years, three years each");
+    EXPECT_INT(aw_capacity(1, most, 0), most, "one each ns, three years each");
+    EXPECT_INT(aw_capacity(1, most, 99), most * 100, "99 %% of them idle");
+    EXPECT_MISUSE(aw_capacity(most + 1, 1, 0), "", "one each three years");
+    EXPECT_MISUSE(aw_capacity(1, most + 1, 0), "", "it stays for longer");
+}
+
 GRADED(rate, a_capacity_that_makes_no_sense_is_misuse,
        "a new one comes this often; misuse with 0 or less")
 {

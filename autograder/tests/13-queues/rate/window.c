@@ -160,10 +160,18 @@ GRADED(rate, the_end_of_a_window_that_is_waited_for_is_misuse,
 {
     open_window(1);
     aw_window_try(&window);
-    EXPECT_MISUSE(aw_window_wait(&window), "", "waited outside of a task");
     launch("a", goes, NULL);
     turn();
     EXPECT_MISUSE(aw_window_deinit(&window), "", "somebody waits");
+}
+
+GRADED(rate, a_window_is_waited_for_in_tasks,
+       "What waits is misuse outside of a task.")
+{
+    open_window(1);
+    EXPECT_MISUSE(aw_window_wait(&window), "", "waited outside of a task");
+    EXPECT(aw_window_try(&window), "tried outside of a task");
+    close_window();
 }
 
 GRADED(rate, the_longest_period,
