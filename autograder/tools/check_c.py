@@ -11,6 +11,7 @@ from book import (TOP, below, cached, chapters, code, digest, edited, files,
                   text, tool_digest, two_at_a_time)
 
 LINES_MAX = 400
+COLUMNS_MAX = 80
 STUB_FLAGS = ["-O0", "-Wno-unused-parameter"]
 
 
@@ -36,14 +37,19 @@ def formatted(report):
 
 
 def short(report):
-    """`length`: no file that grows without an end."""
+    """`length`: no file that grows without an end, and no line."""
     for path in files():
         if path.suffix in (".c", ".h", ".S", ".py", ".sh", ".awk"):
             report.look(path)
-            n = text(path).count("\n")
-            if n > LINES_MAX:
-                report.wrong(path, n, f"{n} lines, and {LINES_MAX} are the "
-                             "most: split it by idea")
+            lines = text(path).split("\n")
+            if len(lines) > LINES_MAX + 1:
+                report.wrong(path, len(lines) - 1, f"{len(lines) - 1} lines, "
+                             f"and {LINES_MAX} are the most: split it by idea")
+            for n, line in enumerate(lines, 1):
+                if len(line) > COLUMNS_MAX and path.suffix in (".c", ".h"):
+                    report.wrong(path, n, f"{len(line)} columns, and "
+                                 f"{COLUMNS_MAX} are the most: clang-format "
+                                 "leaves comments and long words alone")
 
 
 # ---- Lint -------------------------------------------------------------------

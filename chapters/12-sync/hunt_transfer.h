@@ -22,7 +22,8 @@ struct hunt_account {
 
 struct hunt_bank {
     /* Writes a transfer into the journal, and waits until that is safe.
-     * Returns 0 or more, an error, or -ECANCELED; only the first has written. */
+     * Returns 0 or more, an error, or -ECANCELED; only the first has
+     * written. */
     int (*write)(struct hunt_bank *bank, const struct hunt_account *from,
                  const struct hunt_account *to, long amount);
 };
@@ -30,8 +31,8 @@ struct hunt_bank {
 /* Move `amount` from one account to another; it is called from a task.
  *
  * It is written into the journal first, and moved then.  Both accounts are
- * locked meanwhile, and nobody sees it half done.  It is moved exactly when this
- * returns 0.
+ * locked meanwhile, and nobody sees it half done.  It is moved exactly when
+ * this returns 0.
  *
  * There may be any number of transfers at a time, in all directions; none is
  * refused because of another.  From an account to itself is allowed, too.

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* tune_limiter.h: so many at a time.
  *
- * The stub keeps every promise below but two: who comes in the turn in which one
- * has left overtakes those who wait, and all of these stand up each time.  It
- * counts those who are inside under a lock; whoever comes waits for a condition,
- * and whoever leaves notifies all. */
+ * The stub keeps every promise below but two: who comes in the turn in which
+ * one has left overtakes those who wait, and all of these stand up each time.
+ * It counts those who are inside under a lock; whoever comes waits for a
+ * condition, and whoever leaves notifies all. */
 #ifndef TUNE_LIMITER_H
 #define TUNE_LIMITER_H
 

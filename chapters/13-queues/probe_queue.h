@@ -64,7 +64,8 @@ static inline bool probe_before(const void *a, const void *b)
     return (intptr_t)a / 10 < (intptr_t)b / 10;
 }
 
-/* A queue in the order `order`, NULL for fifo, of at most `max`, 0: no bound. */
+/* A queue in the order `order`, NULL for fifo, of at most `max`, 0: no
+ * bound. */
 static inline void probe_open(struct probe_scene *s,
                               const struct aw_queue_order *order, size_t max)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A barrier: a count under a lock, and a condition for all who wait for it.
  *
- *      filling --the last one comes--> draining --the last one leaves--> filling
+ *      filling --the last one comes--> draining --the last one leaves-->
+ *      filling
  *         |                                                                 ^
  *         +--reset--> resetting --the last one leaves-----------------------+
  *         +--abort--> broken ------------------reset------------------------'

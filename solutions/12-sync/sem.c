@@ -5,8 +5,8 @@
  * is counted as his although he goes on a turn later.  So the number never says
  * that one is free which is promised. [promised]
  *
- * The hard thing is who was given one and is asked to end before he goes on.  He
- * gives it back, to whom it is due then; and because others may have queued
+ * The hard thing is who was given one and is asked to end before he goes on.
+ * He gives it back, to whom it is due then; and because others may have queued
  * behind him for no other reason than that he stood there, he looks at the line
  * in any case. [pass-on] */
 #include "aw/sync_parts.h"

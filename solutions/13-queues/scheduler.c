@@ -173,7 +173,8 @@ void aw_scheduler_cancel(struct aw_scheduler *scheduler)
 }
 
 /* Those who wait for a place get one after the other, and see that it is of no
- * use any more.  Returns -ECANCELED when this task was asked to end meanwhile. */
+ * use any more.  Returns -ECANCELED when this task was asked to end
+ * meanwhile. */
 static int send_away(struct aw_scheduler *scheduler)
 {
     int rc = 0;

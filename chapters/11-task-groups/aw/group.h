@@ -170,7 +170,8 @@ int aw_started(void *value);
  *      log (#5) waiting for a sleep
  *
  * A group without live children is not shown.  Long lines are cut at 159 bytes,
- * and no level needs any stack.  `line` must neither spawn nor let go of a task. */
+ * and no level needs any stack.  `line` must neither spawn nor let go of a
+ * task. */
 void aw_tree_print(struct aw_loop *loop,
                    void (*line)(const char *text, void *ctx), void *ctx);
 

@@ -54,8 +54,9 @@ void aw_lock_deinit(struct aw_lock *lock);
  * given up.
  *
  * If it could never come to that, because whoever has it waits for a lock or a
- * task that waits for this one in turn, this does not wait: the ring is reported
- * to the loop with -EDEADLK, this task as subject and its name, in words as in
+ * task that waits for this one in turn, this does not wait: the ring is
+ * reported to the loop with -EDEADLK, this task as subject and its name, in
+ * words as in
  *
  *      a deadlock: "pay" waits for lock "b", which "book" has, who waits for
  *      lock "a", which "pay" has
@@ -80,8 +81,8 @@ int aw_lock_wait(struct aw_lock *lock);
  * Returns whether it was taken. */
 bool aw_lock_try(struct aw_lock *lock);
 
-/* Give `lock` up; the first in line is woken, and has it when he goes on.  Until
- * then nobody has it, and nobody else can take it.
+/* Give `lock` up; the first in line is woken, and has it when he goes on.
+ * Until then nobody has it, and nobody else can take it.
  *
  * Misuse when this task does not have it. */
 void aw_lock_release(struct aw_lock *lock);
@@ -229,8 +230,8 @@ void aw_barrier_deinit(struct aw_barrier *barrier);
  * Who is asked to end while he waits counts no more.
  *
  * Returns the number of those who were there before, from 0; -EPIPE, when the
- * barrier is broken or was reset meanwhile; -ECANCELED, when this task was asked
- * to end. */
+ * barrier is broken or was reset meanwhile; -ECANCELED, when this task was
+ * asked to end. */
 int aw_barrier_wait(struct aw_barrier *barrier);
 
 /* Send those who wait away, with -EPIPE, and begin anew; it mends a broken one.

@@ -120,7 +120,8 @@ int aw_queue_get(struct aw_queue *queue, void **item);
 
 /* The same without waiting; a callback may do it.
  *
- * Returns 0, -EAGAIN when it is empty, or -ESHUTDOWN when it is shut as well. */
+ * Returns 0, -EAGAIN when it is empty, or -ESHUTDOWN when it is shut as
+ * well. */
 int aw_queue_try_get(struct aw_queue *queue, void **item);
 
 /* How many items are in it. */

@@ -64,7 +64,8 @@ int aw_scheduler_submit(struct aw_scheduler *scheduler, aw_body fn, void *arg);
 
 /* The same without waiting; a callback may do it.
  *
- * Returns as above, or -EAGAIN when there is no place, or others wait for one. */
+ * Returns as above, or -EAGAIN when there is no place, or others wait for
+ * one. */
 int aw_scheduler_try_submit(struct aw_scheduler *scheduler, aw_body fn,
                             void *arg);
 

@@ -21,8 +21,8 @@ static inline void close_line(void)
     close_sync();
 }
 
-/* Says "a+" when it was woken, "a-" when it was asked to end, and "a-woken" when
- * both are true. */
+/* Says "a+" when it was woken, "a-" when it was asked to end, and "a-woken"
+ * when both are true. */
 static inline int waits(void *arg)
 {
     bool woken = false;
