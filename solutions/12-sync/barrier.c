@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A barrier: a count under a lock, and a condition for all who wait for it.
  *
- *      filling --the last one comes--> draining --the last one leaves-->
- *      filling
- *         |                                                                 ^
- *         +--reset--> resetting --the last one leaves-----------------------+
- *         +--abort--> broken ------------------reset------------------------'
+ *     filling --the last one comes--> draining --the last one leaves--> filling
+ *        |                                                                 ^
+ *        +--reset--> resetting --the last one leaves-----------------------+
+ *        +--abort--> broken ------------------reset------------------------'
  *
  * The hard thing is that it serves again and again.  A fast one who comes back
  * must not be counted with those who have not left yet: so he waits at the door
