@@ -191,3 +191,22 @@ GRADED(deadlock, who_ends_with_a_lock_is_found,
     turn();
     EXPECT_SAID("found", "one has ended with the lock");
 }
+
+GRADED(deadlock, who_was_asked_to_end_does_not_hide_it,
+       "That one in the ring might be asked to end, or waits within a limit, "
+       "does not: the locks are taken in a wrong order.")
+{
+    struct aw_task *book;
+
+    open_locks(2);
+    book = spawn("book", takes_two, &(struct plan){1, 0, 0});
+    launch("pay", takes_two, &(struct plan){0, 1, 0});
+    turn();
+    aw_task_cancel(book, NULL); /* he does not care */
+    run_all();
+    EXPECT_SAID("reported-EDEADLK pay=EDEADLK book+0",
+                "two locks, two orders, and one was asked to end before");
+    EXPECT_INT(aw_cancelling(book), 1, "and counted his requests");
+    aw_task_drop(book);
+    close_locks(2);
+}

@@ -151,3 +151,13 @@ GRADED(lock, its_owner_is_held, "held as long as it has the lock")
     EXPECT_INT(task[0]->refs, 3, "and when he has it");
     let_go(1);
 }
+
+GRADED(lock, an_end_while_one_has_it_is_misuse, "Misuse while somebody has it.")
+{
+    open_lock();
+    stand_in_line(0);
+    EXPECT_INT(lock.waiters.n, 0, "one has it: counted those who wait");
+    EXPECT_MISUSE(aw_lock_deinit(&lock), "", "one has it, and nobody waits");
+    aw_future_resolve(&f, NULL);
+    let_go(0);
+}
