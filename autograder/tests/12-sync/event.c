@@ -235,7 +235,7 @@ GRADED(event, a_request_that_is_pending_waits_for_the_next_wait,
 }
 
 GRADED(event, people_are_told_which_event,
-       "`name` is for people, borrowed, and may be NULL.")
+       "Who waits for it waits for a future of kind \"event\".")
 {
     open_event();
     let_wait(1);
