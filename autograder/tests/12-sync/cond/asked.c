@@ -297,3 +297,32 @@ GRADED(cond, who_has_to_have_the_lock_waits_in_a_ring_as_well,
     aw_lock_deinit(&outer);
     let_go(2);
 }
+
+/* ---- When others are notified -------------------------------------------*/
+
+static int takes_the_lock(void *arg)
+{
+    (void)arg;
+    say_result(aw_lock_wait(&lock));
+    aw_lock_release(&lock);
+    return 0;
+}
+
+GRADED(cond, another_is_notified_when_he_has_the_lock,
+       "That is done when this task has the lock again.")
+{
+    open_cond();
+    let_wait(2, waits);
+    launch("k", keeps, NULL);
+    turn();
+    aw_task_cancel(task[0], NULL);
+    turns(2); /* a waits for the lock, and b for a notification */
+    EXPECT_STR(described(task[1]), "waiting for condition \"changed\"",
+               "asked one of two, while another has the lock");
+    launch("c", takes_the_lock, NULL);
+    turn();
+    aw_future_resolve(&f, NULL);
+    run_all();
+    EXPECT_SAID("a=ECANCELED c+0 b+0", "and somebody else wants the lock");
+    let_go(2);
+}

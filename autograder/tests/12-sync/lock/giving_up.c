@@ -270,3 +270,29 @@ GRADED(lock, who_has_to_wait_looks_for_no_ring,
     aw_lock_deinit(&other);
     let_go(2);
 }
+
+static int asks_the_first_and_releases(void *arg)
+{
+    (void)arg;
+    aw_lock_wait(&lock);
+    aw_await(&f, NULL);
+    aw_task_cancel(task[0], NULL);
+    aw_lock_release(&lock);
+    return 0;
+}
+
+GRADED(lock, a_first_who_has_given_up_wakes_the_next,
+       "If he has given up, he wakes the next when he goes on.")
+{
+    open_lock();
+    launch("k", asks_the_first_and_releases, NULL);
+    task[0] = spawn("a", uses, NULL);
+    task[1] = spawn("b", uses, NULL);
+    turn();
+    aw_future_resolve(&f, NULL);
+    turns(2);
+    EXPECT_SAID("a=ECANCELED", "released it when the first has given up");
+    turn();
+    EXPECT_SAID("a=ECANCELED b+0", "and a turn later");
+    let_go(2);
+}
