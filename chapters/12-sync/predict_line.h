@@ -6,7 +6,9 @@
  *
  * After a wait a task says what has come of it: "a+" when it went well, "a-"
  * when it was asked to end, "a!" when its time was up.  In the last program the
- * next word is the time, in milliseconds from the start: "a+ 5". */
+ * next word is the time, in milliseconds from the start: "a+ 5".
+ *
+ * All words have one blank between: "a+ b+". */
 #ifndef PREDICT_LINE_H
 #define PREDICT_LINE_H
 

@@ -234,7 +234,7 @@ GRADED(event, a_request_that_is_pending_waits_for_the_next_wait,
 }
 
 GRADED(event, people_are_told_which_event,
-       "`name` is for people, borrowed, and may be NULL.")
+       "Who waits for it waits for a future of kind \"event\".")
 {
     open_event();
     let_wait(1);
@@ -262,4 +262,24 @@ GRADED(event, outside_of_a_task_is_misuse,
     aw_event_set(&event);
     EXPECT_MISUSE(aw_event_wait(&event), "", "waited for what has happened");
     close_event();
+}
+
+static int sets_it_and_waits(void *arg)
+{
+    aw_event_set(&event);
+    return waits(arg);
+}
+
+GRADED(event, who_comes_before_the_woken_go_on_waits_not_at_all,
+       "Wait until `event` is set; not at all if it is.")
+{
+    open_event();
+    let_wait(1);
+    launch("b", sets_it_and_waits, NULL);
+    launch("c", waits, NULL);
+    turn(); /* a is woken, and has not gone on */
+    EXPECT_SAID("b+0 c+0", "one sets it and waits, and another one comes");
+    turn();
+    EXPECT_SAID("b+0 c+0 a+0", "and a turn later");
+    let_go(1);
 }

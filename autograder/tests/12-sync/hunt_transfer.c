@@ -19,7 +19,7 @@ static int writes(struct hunt_bank *bank, const struct hunt_account *from,
     rc = aw_sleep(5 * AW_MS);
     if (rc == 0)
         rc = fails;
-    written += rc == 0;
+    written += rc >= 0;
     return rc;
 }
 
@@ -177,5 +177,59 @@ GRADED(hunt_transfer, what_comes_in_meanwhile_counts,
     run_all();
     EXPECT_SAID("a+0@5 b+0@10",
                 "150 from an account that is about to have 150");
+    close_bank();
+}
+
+GRADED(hunt_transfer, what_the_journal_returns_is_not_returned,
+       "It is moved exactly when this returns 0.")
+{
+    open_bank();
+    fails = 3; /* which is no failure */
+    launch("a", transfers, &(struct order){0, 1, 30});
+    launch("b", transfers, &(struct order){2, 2, 30});
+    run_all();
+    EXPECT_SAID("a+0@5 b+0@5", "the journal returns 3, twice");
+    EXPECT_INT(account[0].balance, 70, "and looked at the balance");
+    close_bank();
+}
+
+GRADED(hunt_transfer, too_much_to_itself,
+       "when there is less than `amount` on the account: then nothing is "
+       "written")
+{
+    open_bank();
+    launch("a", transfers, &(struct order){1, 1, 101});
+    launch("b", transfers, &(struct order){1, 1, 100});
+    run_all();
+    EXPECT_SAID("a=ENOSPC@0 b+0@5", "101 and 100 from an account with 100, to "
+                                    "itself");
+    EXPECT_INT(written, 1, "and counted what was written");
+    close_bank();
+}
+
+static int looks_and_writes(struct hunt_bank *b,
+                            const struct hunt_account *from,
+                            const struct hunt_account *to, long amount)
+{
+    int rc;
+
+    EXPECT_INT(from->balance, 100, "looked at one balance, and wrote");
+    EXPECT_INT(to->balance, 100, "looked at the other one, and wrote");
+    rc = writes(b, from, to, amount);
+    EXPECT_INT(from->balance, 100, "wrote, and looked at one balance");
+    EXPECT_INT(to->balance, 100, "wrote, and looked at the other one");
+    return rc;
+}
+
+GRADED(hunt_transfer, it_is_written_first,
+       "It is written into the journal first, and moved then.")
+{
+    open_bank();
+    bank.write = looks_and_writes;
+    launch("a", transfers, &(struct order){0, 1, 30});
+    launch("b", transfers, &(struct order){2, 2, 30});
+    run_all();
+    EXPECT_SAID("a+0@5 b+0@5", "moved 30, and 30 to the same account");
+    EXPECT_INT(account[1].balance, 130, "and looked at the balance");
     close_bank();
 }

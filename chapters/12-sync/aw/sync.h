@@ -82,7 +82,8 @@ int aw_lock_wait(struct aw_lock *lock);
 bool aw_lock_try(struct aw_lock *lock);
 
 /* Give `lock` up; the first in line is woken, and has it when he goes on.
- * Until then nobody has it, and nobody else can take it.
+ * Until then nobody has it, and nobody else can take it.  If he has given up,
+ * he wakes the next when he goes on.
  *
  * Misuse when this task does not have it. */
 void aw_lock_release(struct aw_lock *lock);
@@ -105,7 +106,9 @@ struct aw_sem {
     uintptr_t spare[2]; /* yours, if you need room; otherwise leave it */
 };
 
-/* value  permits that are free to begin with
+/* Who waits for it waits for a future of kind "semaphore".
+ *
+ * value  permits that are free to begin with
  * limit  how many there are; AW_SEM_UNLIMITED: whoever releases without having
  *        taken one makes one more, which is for signals
  *
@@ -126,7 +129,8 @@ int aw_sem_wait(struct aw_sem *sem);
 bool aw_sem_try(struct aw_sem *sem);
 
 /* Give a permit back, and to the first who waits still: it is his from this
- * moment.  Any task may do so, and so may a callback.
+ * moment.  It is counted as his before he is told, so a probe that hears it may
+ * change the limit.  Any task may do so, and so may a callback.
  *
  * Misuse when that would be more than `limit`. */
 void aw_sem_release(struct aw_sem *sem);
@@ -148,7 +152,9 @@ struct aw_event {
     uintptr_t spare[2]; /* yours, if you need room; otherwise leave it */
 };
 
-/* Not set to begin with. */
+/* Not set to begin with.
+ *
+ * Who waits for it waits for a future of kind "event". */
 void aw_event_init(struct aw_event *event, const char *name);
 void aw_event_deinit(struct aw_event *event);
 
@@ -173,6 +179,7 @@ struct aw_cond {
     uintptr_t spare[2];   /* yours, if you need room; otherwise leave it */
 };
 
+/* Who waits for it waits for a future of kind "condition". */
 void aw_cond_init(struct aw_cond *cond, struct aw_lock *lock, const char *name);
 void aw_cond_deinit(struct aw_cond *cond);
 
@@ -181,7 +188,8 @@ void aw_cond_deinit(struct aw_cond *cond);
  * When it returns this task has the lock, whatever happened: also when it was
  * asked to end, and when it was asked again while it waited for the lock.  Who
  * was notified and returns -ECANCELED has somebody else notified in his place;
- * so has, as in asyncio, who returns that and was not notified.
+ * so has, as in asyncio, who returns that and was not notified.  That is done
+ * when this task has the lock again.
  *
  * A notification says that something may have changed: look again, or use
  * aw_cond_wait_for.  Misuse without the lock.
@@ -190,7 +198,7 @@ void aw_cond_deinit(struct aw_cond *cond);
 int aw_cond_wait(struct aw_cond *cond);
 
 /* Wait until is(ctx) says yes, which is asked with the lock taken: not at all,
- * if it does so at once.
+ * if it does so at once.  Misuse without the lock, also then.
  *
  * Returns 0, or -ECANCELED, with the lock taken in any case. */
 int aw_cond_wait_for(struct aw_cond *cond, bool (*is)(void *ctx), void *ctx);
@@ -219,7 +227,9 @@ struct aw_barrier {
     uintptr_t spare[2]; /* yours, if you need room; otherwise leave it */
 };
 
-/* Misuse with 0 parties. */
+/* Its lock and its condition have this name, too.
+ *
+ * Misuse with 0 parties. */
 void aw_barrier_init(struct aw_barrier *barrier, size_t parties,
                      const char *name);
 void aw_barrier_deinit(struct aw_barrier *barrier);
@@ -235,13 +245,14 @@ void aw_barrier_deinit(struct aw_barrier *barrier);
 int aw_barrier_wait(struct aw_barrier *barrier);
 
 /* Send those who wait away, with -EPIPE, and begin anew; it mends a broken one.
- * May suspend, for its lock.
+ * Those who were let go and have not gone on are sent away as well.  May
+ * suspend, for its lock.
  *
  * Returns 0, or -ECANCELED, when this task was asked to end. */
 int aw_barrier_reset(struct aw_barrier *barrier);
 
-/* Break it: all who wait and all who come get -EPIPE, until it is reset.  May
- * suspend, for its lock.
+/* Break it: all who wait and all who come get -EPIPE, until it is reset, and so
+ * do those who were let go and have not gone on.  May suspend, for its lock.
  *
  * Returns 0, or -ECANCELED, when this task was asked to end. */
 int aw_barrier_abort(struct aw_barrier *barrier);

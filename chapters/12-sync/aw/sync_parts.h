@@ -18,7 +18,8 @@ int aw__lock_take(struct aw_lock *lock);
 /* If `task` waited for `lock`, which somebody else has: would that never end?
  * Then the ring is reported.
  *
- * Misuse when a task that has ended has the lock. */
+ * Misuse when the task that has `lock` has ended.  Who has ended with another
+ * lock on the way ends the search. */
 bool aw__lock_would_deadlock(const struct aw_lock *lock,
                              const struct aw_task *task);
 

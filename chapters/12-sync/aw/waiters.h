@@ -42,7 +42,14 @@ struct aw_waiter {
     {                                                                          \
         .kind = (KIND), .cancel = aw_waiter_cancel, .name = aw_waiter_name     \
     }
+
+/* Give up, for who waits for `future`: he is counted out, and it is settled as
+ * cancelled.
+ *
+ * Returns true: nobody refuses. */
 bool aw_waiter_cancel(struct aw_future *future);
+
+/* Returns what people call his line, or NULL. */
 const char *aw_waiter_name(const struct aw_future *future);
 
 /* Make `line` a line in which nobody stands.

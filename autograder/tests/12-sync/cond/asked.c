@@ -248,3 +248,81 @@ GRADED(cond, a_reason_survives_all_layers,
     EXPECT_INT(task[0]->future.state, AW_CANCELLED, "and at its end");
     let_go(2);
 }
+
+/* ---- A ring that only a request can open --------------------------------*/
+
+static struct aw_lock outer;
+
+static int waits_under_another(void *arg)
+{
+    aw_lock_wait(&outer);
+    waits(arg);
+    aw_lock_release(&outer);
+    return 0;
+}
+
+static int wants_the_outer_one(void *arg)
+{
+    (void)arg;
+    aw_lock_wait(&lock);
+    say_result(aw_lock_wait(&outer));
+    aw_lock_release(&lock);
+    return 0;
+}
+
+static void hears_of_a_ring(struct aw_loop *l, const struct aw_report *r)
+{
+    (void)l;
+    EXPECT_STR(r->what, "",
+               "one who waits for a change was asked to end, and "
+               "its lock is taken: reported");
+}
+
+GRADED(cond, who_has_to_have_the_lock_waits_in_a_ring_as_well,
+       "for those who have to wait, because they must not return without the "
+       "lock")
+{
+    open_cond();
+    loop.on_error = hears_of_a_ring;
+    aw_lock_init(&outer, "outer");
+    let_wait(1, waits_under_another);
+    task[1] = spawn("b", wants_the_outer_one, NULL); /* a waits for a change */
+    turn();
+    aw_task_cancel(task[0], NULL); /* and now for what b has */
+    turns(3);
+    EXPECT_SAID("", "each of two waits for what the other one has");
+    aw_task_cancel(task[1], NULL);
+    run_all();
+    EXPECT_SAID("b=ECANCELED a=ECANCELED", "and the other one was asked");
+    aw_lock_deinit(&outer);
+    let_go(2);
+}
+
+/* ---- When others are notified -------------------------------------------*/
+
+static int takes_the_lock(void *arg)
+{
+    (void)arg;
+    say_result(aw_lock_wait(&lock));
+    aw_lock_release(&lock);
+    return 0;
+}
+
+GRADED(cond, another_is_notified_when_he_has_the_lock,
+       "That is done when this task has the lock again.")
+{
+    open_cond();
+    let_wait(2, waits);
+    launch("k", keeps, NULL);
+    turn();
+    aw_task_cancel(task[0], NULL);
+    turns(2); /* a waits for the lock, and b for a notification */
+    EXPECT_STR(described(task[1]), "waiting for condition \"changed\"",
+               "asked one of two, while another has the lock");
+    launch("c", takes_the_lock, NULL);
+    turn();
+    aw_future_resolve(&f, NULL);
+    run_all();
+    EXPECT_SAID("a=ECANCELED c+0 b+0", "and somebody else wants the lock");
+    let_go(2);
+}

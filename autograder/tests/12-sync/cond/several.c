@@ -31,7 +31,7 @@ GRADED(cond, several_share_a_lock, "several conditions may share it")
 }
 
 GRADED(cond, people_are_told_which_condition,
-       "`name` is for people, borrowed, and may be NULL.")
+       "Who waits for it waits for a future of kind \"condition\".")
 {
     open_cond();
     let_wait(1, waits);

@@ -218,3 +218,49 @@ GRADED(deadlock, who_ends_with_a_lock_is_found,
     turn();
     EXPECT_SAID("found", "one has ended with the lock");
 }
+
+GRADED(deadlock, who_was_asked_to_end_does_not_hide_it,
+       "That one in the ring might be asked to end, or waits within a limit, "
+       "does not: the locks are taken in a wrong order.")
+{
+    struct aw_task *book;
+
+    open_locks(2);
+    book = spawn("book", takes_two, &(struct plan){1, 0, 0});
+    launch("pay", takes_two, &(struct plan){0, 1, 0});
+    turn();
+    aw_task_cancel(book, NULL); /* he does not care */
+    run_all();
+    EXPECT_SAID("reported-EDEADLK pay=EDEADLK book+0",
+                "two locks, two orders, and one was asked to end before");
+    EXPECT_INT(aw_cancelling(book), 1, "and counted his requests");
+    aw_task_drop(book);
+    close_locks(2);
+}
+
+static int has_it_until_f_and_ends(void *arg)
+{
+    (void)arg;
+    aw_lock_wait(&lock[0]);
+    return aw_await(&f, NULL);
+}
+
+/* w wants lock 1, which x has, who waits for lock 0. */
+GRADED(deadlock, who_has_ended_further_on_ends_the_search,
+       "Who has ended with another lock on the way ends the search.")
+{
+    struct aw_task *w;
+
+    open_locks(2);
+    launch("gone", has_it_until_f_and_ends, NULL);
+    launch("x", takes_two, &(struct plan){1, 0, 0});
+    turns(2);
+    aw_future_resolve(&f, NULL);
+    turns(2);
+    w = spawn("w", wants_the_first, num(1));
+    turns(3);
+    EXPECT_STR(described(w), "waiting for lock \"b\"",
+               "one has ended with a lock that the owner waits for");
+    aw_task_drop(w);
+    EXPECT_MISUSE(aw_lock_deinit(&lock[0]), "", "and still has it");
+}

@@ -214,3 +214,85 @@ GRADED(lock, waiting_for_so_long_for_one_who_waits,
     EXPECT_SAID("a=ECANCELED w=ETIMEDOUT@5 b+0", "5 ms for one who waits");
     close_lock();
 }
+
+/* ---- Rings --------------------------------------------------------------*/
+
+static int asks_itself_and_takes_it_twice(void *arg)
+{
+    (void)arg;
+    aw_lock_wait(&lock);
+    aw_task_cancel(aw_task_self(), NULL);
+    say_result(aw_lock_wait(&lock));
+    say_result(aw_yield());
+    aw_lock_release(&lock);
+    return 0;
+}
+
+GRADED(lock, a_request_hides_no_ring,
+       "That one in the ring might be asked to end, or waits within a limit, "
+       "does not: the locks are taken in a wrong order.")
+{
+    open_lock();
+    launch("a", asks_itself_and_takes_it_twice, NULL);
+    run_all();
+    EXPECT_SAID("reported-EDEADLK a=EDEADLK a=ECANCELED",
+                "a request is pending when a ring is closed");
+    close_lock();
+}
+
+static struct aw_lock other;
+
+static int has_to_wait(void *arg)
+{
+    struct aw_lock *first = arg, *second = first == &lock ? &other : &lock;
+
+    aw_lock_wait(first);
+    aw_yield();
+    if (say_result(aw__lock_take(second)) == 0)
+        aw_lock_release(second);
+    aw_lock_release(first);
+    return 0;
+}
+
+GRADED(lock, who_has_to_wait_looks_for_no_ring,
+       "aw_lock_wait, without looking for rings: for those who have to wait, "
+       "because they must not return without the lock.")
+{
+    open_lock();
+    aw_lock_init(&other, "other");
+    task[0] = spawn("a", has_to_wait, &lock);
+    task[1] = spawn("b", has_to_wait, &other);
+    turns(3);
+    EXPECT_SAID("", "each of two has to wait for what the other one has");
+    aw_task_cancel(task[1], NULL);
+    run_all();
+    EXPECT_SAID("b=ECANCELED a+0", "and one of them was asked to end");
+    aw_lock_deinit(&other);
+    let_go(2);
+}
+
+static int asks_the_first_and_releases(void *arg)
+{
+    (void)arg;
+    aw_lock_wait(&lock);
+    aw_await(&f, NULL);
+    aw_task_cancel(task[0], NULL);
+    aw_lock_release(&lock);
+    return 0;
+}
+
+GRADED(lock, a_first_who_has_given_up_wakes_the_next,
+       "If he has given up, he wakes the next when he goes on.")
+{
+    open_lock();
+    launch("k", asks_the_first_and_releases, NULL);
+    task[0] = spawn("a", uses, NULL);
+    task[1] = spawn("b", uses, NULL);
+    turn();
+    aw_future_resolve(&f, NULL);
+    turns(2);
+    EXPECT_SAID("a=ECANCELED", "released it when the first has given up");
+    turn();
+    EXPECT_SAID("a=ECANCELED b+0", "and a turn later");
+    let_go(2);
+}

@@ -123,7 +123,6 @@ static int tries_and_releases(void *arg)
 {
     EXPECT(aw_lock_try(&lock), "tried a lock that is free");
     EXPECT_PTR(lock.owner, aw_task_self(), "and looked who has it");
-    EXPECT_INT(aw_task_self()->refs, 2, "and how often it is held");
     aw_lock_release(&lock);
     return (int)(intptr_t)arg;
 }

@@ -151,3 +151,33 @@ GRADED(lock, its_owner_is_held, "held as long as it has the lock")
     EXPECT_INT(task[0]->refs, 3, "and when he has it");
     let_go(1);
 }
+
+GRADED(lock, an_end_while_one_has_it_is_misuse, "Misuse while somebody has it.")
+{
+    open_lock();
+    stand_in_line(0);
+    EXPECT_INT(lock.waiters.n, 0, "one has it: counted those who wait");
+    EXPECT_MISUSE(aw_lock_deinit(&lock), "", "one has it, and nobody waits");
+    aw_future_resolve(&f, NULL);
+    let_go(0);
+}
+
+static int tries_and_looks(void *arg)
+{
+    (void)arg;
+    EXPECT(aw_lock_try(&lock), "tried a lock that is free");
+    EXPECT_INT(aw_task_self()->refs, 2, "and counted who holds this task");
+    aw_lock_release(&lock);
+    EXPECT_INT(aw_task_self()->refs, 1, "and when it was released");
+    return 0;
+}
+
+GRADED(lock, who_has_tried_with_success_is_held,
+       "held as long as it has the lock")
+{
+    open_lock();
+    launch("a", tries_and_looks, NULL);
+    turn();
+    EXPECT_INT(loop.live[AW_TASKS], 0, "tried, released, and ended");
+    close_lock();
+}

@@ -165,7 +165,9 @@ static void lowers_it(struct aw_probe *probe, enum aw_probe_event event,
         aw_sem_set_limit(&sem, 1);
 }
 
-GRADED(sem, a_probe_may_lower_it_in_between, "it is his from this moment")
+GRADED(sem, a_probe_may_lower_it_in_between,
+       "It is counted as his before he is told, so a probe that hears it may "
+       "change the limit.")
 {
     struct aw_probe probe = {.event = lowers_it};
 
@@ -174,7 +176,8 @@ GRADED(sem, a_probe_may_lower_it_in_between, "it is his from this moment")
     aw_loop_set_probe(&loop, &probe);
     aw_sem_release(&sem);
     aw_loop_set_probe(&loop, NULL);
-    EXPECT_INT(sem.value, 0, "lowered when a permit was given: free ones");
+    EXPECT_INT(sem.value, 0,
+               "a probe lowered the limit inside of the wake-up: free ones");
     turn();
     aw_sem_release(&sem);
     EXPECT_INT(sem.value, 0, "and one was given back");
@@ -197,7 +200,7 @@ GRADED(sem, a_limit_for_one_without_is_misuse,
 /* ---- People, and misuse -------------------------------------------------*/
 
 GRADED(sem, people_are_told_which_semaphore,
-       "`name` is for people, borrowed, and may be NULL.")
+       "Who waits for it waits for a future of kind \"semaphore\".")
 {
     open_sem(0, 1);
     stand_in_line(1);

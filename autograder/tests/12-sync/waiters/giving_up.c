@@ -26,7 +26,6 @@ GRADED(waiters, who_is_asked_before_gives_up_at_once,
     open_line();
     task[0] = spawn("a", asks_itself_and_waits, NULL);
     turn();
-    EXPECT_INT(line.n, 0, "one was asked to end before it waits");
     EXPECT(!aw_waiters_wake(&line), "and somebody is woken");
     turn();
     EXPECT_SAID("a-", "one was asked to end before it waits");
@@ -157,4 +156,26 @@ GRADED(waiters, who_is_woken_and_asked_counts_until_he_goes_on,
     EXPECT_INT(line.n, 1, "and counted when he had gone on");
     aw_waiters_wake(&line);
     let_go(2);
+}
+
+GRADED(waiters, who_is_asked_before_does_not_count,
+       "those in line who have not given up")
+{
+    open_line();
+    task[0] = spawn("a", asks_itself_and_waits, NULL);
+    turn();
+    EXPECT_INT(line.n, 0, "one was asked to end before it waits");
+    let_go(1);
+}
+
+GRADED(waiters, nobody_refuses_to_give_up, "Returns true: nobody refuses.")
+{
+    open_line();
+    stand_in_line(1);
+    EXPECT(aw_future_cancel(task[0]->wake.future),
+           "cancelled what somebody in line waits for");
+    EXPECT_INT(line.n, 0, "and counted those in line");
+    turn();
+    EXPECT_SAID("a-", "and a turn later");
+    let_go(1);
 }

@@ -83,3 +83,17 @@ GRADED(waiters, outside_of_a_task_is_misuse, "Misuse outside of a task.")
     EXPECT_INT(line.n, 0, "and nobody stands in line");
     close_line();
 }
+
+GRADED(waiters, an_end_while_one_who_gave_up_stands_there_is_misuse,
+       "Be done with `line`.  Misuse while somebody stands there.")
+{
+    open_line();
+    stand_in_line(1);
+    aw_task_cancel(task[0], NULL);
+    EXPECT_INT(line.n, 0, "one has given up, and does not count");
+    EXPECT_MISUSE(aw_waiters_deinit(&line), "",
+                  "while one who has given up stands there");
+    turn();
+    EXPECT_SAID("a-", "and he goes on");
+    let_go(1);
+}

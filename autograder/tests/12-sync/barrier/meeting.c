@@ -1,67 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A barrier: all come, all go, and it serves again. */
 #include "fixture.h"
-
-static struct aw_barrier barrier;
-
-static void open_barrier(size_t parties)
-{
-    open_sync();
-    aw_barrier_init(&barrier, parties, "start");
-}
-
-static void close_barrier(void)
-{
-    run_all();
-    EXPECT_INT(barrier.count, 0, "all have left: those who are inside");
-    aw_barrier_deinit(&barrier);
-    close_sync();
-}
-
-static int comes(void *arg)
-{
-    int rc;
-
-    (void)arg;
-    rc = say_result(aw_barrier_wait(&barrier));
-    return rc < 0 ? 0 : rc;
-}
-
-static int resets(void *arg)
-{
-    (void)arg;
-    say_result(aw_barrier_reset(&barrier));
-    return 0;
-}
-
-static int breaks(void *arg)
-{
-    (void)arg;
-    say_result(aw_barrier_abort(&barrier));
-    return 0;
-}
-
-static struct aw_task *task[9];
-
-static struct aw_task *come(int i)
-{
-    task[i] = spawn((const char[]){(char)('a' + i), '\0'}, comes, NULL);
-    return task[i];
-}
-
-static void let_come(int n)
-{
-    for (int i = 0; i < n; i++)
-        come(i);
-    turn();
-}
-
-static void let_go(int n)
-{
-    run_all();
-    drop_all(task, n);
-    close_barrier();
-}
 
 /* F18 */
 GRADED(barrier, the_last_one_lets_all_go,
@@ -271,7 +209,7 @@ GRADED(barrier, two_resets_are_one,
 }
 
 GRADED(barrier, a_reset_catches_those_who_are_leaving,
-       "-EPIPE, when the barrier is broken or was reset meanwhile")
+       "Those who were let go and have not gone on are sent away as well.")
 {
     open_barrier(2);
     come(0);
@@ -297,6 +235,33 @@ GRADED(barrier, a_broken_one_stays_broken,
     EXPECT_SAID("x+0 a=EPIPE b=EPIPE c=EPIPE", "and another one comes");
     EXPECT_INT(barrier.state, AW_BARRIER_BROKEN, "and looked at the state");
     let_go(3);
+}
+
+GRADED(barrier, who_comes_to_a_broken_one_does_not_mend_it,
+       "all who wait and all who come get -EPIPE, until it is reset")
+{
+    open_barrier(2);
+    let_come(1);
+    launch("x", breaks, NULL);
+    come(1); /* in the turn of the abort: a has not gone on */
+    run_all();
+    EXPECT_SAID("x+0 b=EPIPE a=EPIPE", "broke it while one of two is there, "
+                                       "and the other one comes");
+    EXPECT_INT(barrier.state, AW_BARRIER_BROKEN, "and looked at the state");
+    let_go(2);
+}
+
+GRADED(barrier, an_abort_catches_those_who_are_leaving,
+       "and so do those who were let go and have not gone on")
+{
+    open_barrier(2);
+    come(0);
+    come(1);
+    launch("x", breaks, NULL); /* between the last one and the first */
+    run_all();
+    EXPECT_SAID("b+1 x+0 a=EPIPE", "broke it when all are there");
+    EXPECT_INT(barrier.state, AW_BARRIER_BROKEN, "and looked at the state");
+    let_go(2);
 }
 
 /* F18 */
