@@ -13,7 +13,7 @@ static int fetch(struct hunt_page *page, int number)
     if (rc < 0 && j->cleans > 0)
         aw_sleep(j->cleans * AW_MS);
     say("%d%s@%d", number, rc < 0 ? "-" : "", now_ms());
-    return rc < 0 ? rc : j->result;
+    return rc < 0 && !j->stubborn ? rc : j->result;
 }
 
 static struct hunt_page page;
@@ -81,6 +81,22 @@ GRADED(hunt_mirrors, the_first_error_is_said,
     job[2].result = -EIO;
     run_all();
     EXPECT_SAID("3@10 0-@10 1-@10 2-@10 P=EPIPE@10", "two would fail");
+    end_of(task);
+}
+
+GRADED(hunt_mirrors, of_two_errors_the_first_is_said,
+       "the error of the part that failed first")
+{
+    struct aw_task *task = start();
+
+    job[2].result = -EPIPE;
+    job[0].result = job[3].result = -EIO;
+    job[3].ms = 25;
+    job[0].cleans = job[3].cleans = 5;
+    job[0].stubborn = job[3].stubborn = true;
+    run_all();
+    EXPECT_SAID("2@20 1-@20 0-@25 3-@25 P=EPIPE@25",
+                "the third fails, and then its neighbours on both sides");
     end_of(task);
 }
 
