@@ -42,9 +42,10 @@ struct hunt_page {
  * often this task is asked.  Nobody is asked twice for one request: that would
  * disturb his clean-up.
  *
- * It is called from a task.  Returns the size of the whole page; the error of
- * the part that failed first; -ECANCELED, when this task was asked to end;
- * -ENOMEM. */
+ * It is called from a task.  Errors of parts are told by what it returns, and
+ * are not reported to the loop.  Returns the size of the whole page; the error
+ * of the part that failed first; -ECANCELED, whatever has failed, when this
+ * task was asked to end; -ENOMEM. */
 int hunt_mirrors(struct hunt_page *page);
 
 #endif

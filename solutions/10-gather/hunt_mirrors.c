@@ -18,15 +18,32 @@ static int fetches(void *arg)
     return size;
 }
 
+/* Wait for all, or the first error.  When this task is asked to end the
+ * gathering asks them, and `*asked` tells that it has. */
+static int gather_all(struct aw_member *member, int n, bool *asked)
+{
+    struct aw_gather all;
+    int rc;
+
+    aw_gather_begin(&all, member, (size_t)n, AW_FAIL_FAST);
+    rc = aw_await(&all.future, NULL);
+    *asked = all.asked;
+    aw_gather_end(&all);
+    /* Why: an error that was on its way comes out, whoever has asked. */
+    return *asked ? -ECANCELED : rc;
+}
+
 /* Ask all that run to end, and wait for them.  Returns -ECANCELED when this
  * task is asked to end meanwhile, otherwise 0. */
-static int end_all(struct aw_task **task, struct aw_member *member, int n)
+static int end_all(struct aw_task **task, struct aw_member *member, int n,
+                   bool asked)
 {
-    /* Why not all: whom the gathering has asked cleans up by now, and would be
-     * disturbed. */
-    for (int i = 0; i < n; i++)
-        if (aw_cancelling(task[i]) == 0)
-            aw_task_cancel(task[i], "the page is given up");
+    /* Why not in any case: whom the gathering has asked cleans up by now, and
+     * would be disturbed.  Wrong turn: to look at aw_cancelling of each; a
+     * limit of its own that has just run out counts there, too;
+     * one_whose_limit_runs_out_is_asked catches it. */
+    for (int i = 0; i < n && !asked; i++)
+        aw_task_cancel(task[i], "the page is given up");
     return aw_gather(member, (size_t)n, AW_IN_PLACE);
 }
 
@@ -55,15 +72,16 @@ int hunt_mirrors(struct hunt_page *page)
     struct aw_task *task[HUNT_PARTS];
     struct aw_member member[HUNT_PARTS];
     int n = 0, rc = 0;
+    bool asked = false;
 
     while (n < page->n && (rc = start(page, n, task, member)) == 0)
         n++;
     /* Was: without memory for one, those before it were left as well. */
     if (rc == 0)
-        rc = aw_gather(member, (size_t)n, AW_FAIL_FAST);
+        rc = gather_all(member, n, &asked);
     /* Was: nobody looked at what the gathering had returned, [lost] and the
      * others went on. [leak] */
-    if (rc < 0 && end_all(task, member, n) < 0)
+    if (rc < 0 && end_all(task, member, n, asked) < 0)
         rc = -ECANCELED;
     for (int i = 0; i < n; i++)
         aw_task_drop(task[i]);

@@ -13,7 +13,7 @@ static int fetch(struct hunt_page *page, int number)
     if (rc < 0 && j->cleans > 0)
         aw_sleep(j->cleans * AW_MS);
     say("%d%s@%d", number, rc < 0 ? "-" : "", now_ms());
-    return rc < 0 ? rc : j->result;
+    return rc < 0 && !j->stubborn ? rc : j->result;
 }
 
 static struct hunt_page page;
@@ -84,6 +84,41 @@ GRADED(hunt_mirrors, the_first_error_is_said,
     end_of(task);
 }
 
+/* The third fails, and then its neighbours on both sides. */
+static struct aw_task *start_three_that_fail(void)
+{
+    struct aw_task *task = start();
+
+    job[2].result = -EPIPE;
+    job[0].result = job[3].result = -EIO;
+    job[3].ms = 25;
+    job[0].cleans = job[3].cleans = 5;
+    job[0].stubborn = job[3].stubborn = true;
+    return task;
+}
+
+GRADED(hunt_mirrors, of_several_errors_the_first_is_said,
+       "the error of the part that failed first")
+{
+    struct aw_task *task = start_three_that_fail();
+
+    run_all();
+    EXPECT_SAID("2@20 1-@20 0-@25 3-@25 P=EPIPE@25", "three fail");
+    end_of(task);
+}
+
+GRADED(hunt_mirrors, no_error_of_a_part_is_reported,
+       "Errors of parts are told by what it returns, and are not reported to "
+       "the loop.")
+{
+    struct aw_task *task = start_three_that_fail();
+
+    loop.on_error = note_name;
+    run_all();
+    EXPECT(!strstr(said(), "reported"), "three fail; said %s", said());
+    end_of(task);
+}
+
 GRADED(hunt_mirrors, the_last_one_that_fails_counts_as_well,
        "the error of the part that failed first")
 {
@@ -137,6 +172,62 @@ GRADED(hunt_mirrors, however_often_it_is_asked,
     EXPECT_SAID("3@10 1-@10 2-@10 0-@12 P=ECANCELED@12",
                 "one has failed; asked while another one cleans up");
     end_of(task);
+}
+
+/* The first mirror of part 3 has no time left when it is there. */
+static int fetch_from_two(struct hunt_page *from, int number)
+{
+    struct aw_timeout limit;
+    int rc;
+
+    if (number < 3)
+        return fetch(from, number);
+    aw_sleep(10 * AW_MS);
+    aw_timeout_begin(&limit, aw_from_now(0));
+    rc = aw_timeout_end(&limit, aw_sleep(50 * AW_MS));
+    return rc == -ETIMEDOUT ? fetch(from, number) : say_when(rc);
+}
+
+GRADED(hunt_mirrors, one_whose_limit_runs_out_is_asked,
+       "When one has failed, or cannot be begun, or this task is asked to "
+       "end, the others are asked to end, too, and waited for")
+{
+    struct aw_task *task = start();
+
+    page.fetch = fetch_from_two;
+    job[0].ms = 10;
+    job[0].result = -EIO;
+    run_all();
+    EXPECT(strstr(said(), "P=EIO@10"),
+           "one fails, and a limit of another runs out; said %s", said());
+    end_of(task);
+}
+
+static struct aw_task *fetcher;
+
+/* At 10 ms, so many turns behind the part that fails. */
+static int asks_the_fetcher(void *arg)
+{
+    aw_sleep(10 * AW_MS);
+    for (intptr_t turns = (intptr_t)arg; turns > 0; turns--)
+        aw_yield();
+    aw_task_cancel(fetcher, "behind the one that fails");
+    return 0;
+}
+
+GRADED(hunt_mirrors, a_request_says_more_than_an_error,
+       "-ECANCELED, whatever has failed, when this task was asked to end")
+{
+    for (int turns = 0; turns < 3; turns++) {
+        forget();
+        fetcher = start();
+        job[3].result = -EIO;
+        launch("A", asks_the_fetcher, num(turns));
+        run_all();
+        EXPECT(strstr(said(), "P=ECANCELED@10"),
+               "asked %d turns behind one that fails; said %s", turns, said());
+        end_of(fetcher);
+    }
 }
 
 static int fetches_without_memory(void *arg)

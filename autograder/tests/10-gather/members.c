@@ -188,6 +188,19 @@ GRADED(members, looking_away_when_it_is_settled_and_gone,
     end_of_both();
 }
 
+GRADED(members, looking_away_keeps_the_outcome,
+       "It is known from the moment in which its future is settled, and that "
+       "need not be there any more.")
+{
+    look_on();
+    aw_future_settle(&f, 7, NULL);
+    aw__member_look_away(&m[0]);
+    EXPECT_INT(aw_member_result(&m[0], NULL), 7, "looked away before its turn");
+    turn();
+    EXPECT_INT(aw_member_result(&m[0], NULL), 7, "and a turn later");
+    end_of_both();
+}
+
 GRADED(members, it_can_be_used_again, "Its outcome is not known")
 {
     look_on();

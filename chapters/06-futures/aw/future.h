@@ -180,7 +180,8 @@ void aw_watch_init(struct aw_watch *watch, aw_fn fn, bool awaits);
  * linked or queued is misuse. */
 void aw_watch_start(struct aw_watch *watch, struct aw_future *future);
 
-/* Forget the watch, linked or queued; it is not called.  O(1).
+/* Forget the watch, linked or queued; it is not called.  O(1).  If it was
+ * queued, its copy of the outcome stays in it until it is started again.
  *
  * The future is left alone, and need not exist any more when the watch is
  * queued.  The watch may be started again, with this future or another one.

@@ -84,7 +84,8 @@ struct aw_gather {
     struct aw_member *member; /* the caller's array */
     size_t n;                 /* of them */
     size_t left;              /* not heard of yet */
-    struct aw_member *failed; /* the first that was heard to fail, or NULL */
+    struct aw_member *failed; /* in both modes, the first heard to fail, or to
+                                 be cancelled; NULL: none */
     uint8_t mode;             /* enum aw_gather_mode */
     bool asked;               /* somebody wanted it cancelled */
     bool asking;              /* its members are being asked */
@@ -100,9 +101,9 @@ extern const struct aw_future_ops aw_gather_ops; /* of kind "gathering" */
  * member several times is awaited once.
  *
  * AW_FAIL_FAST  The first member that is heard to have failed settles it with
- *               its error, and one that was cancelled with -ECANCELED.  The
- *               others go on.  Their errors count as retrieved, and those of
- *               later, too.
+ *               its error and detail; one that was cancelled, with -ECANCELED.
+ *               The others go on.  Their errors count as retrieved, also of
+ *               those that fail later.
  * AW_IN_PLACE   Errors are left in the members.
  *
  * Members that are settled already are heard here, in their order and behind
@@ -116,6 +117,9 @@ extern const struct aw_future_ops aw_gather_ops; /* of kind "gathering" */
  * each other in a ring through a gathering are no endless chain: a gathering
  * that is cancelled by what it asks is settled as cancelled at once.
  * Gatherings inside of each other take some stack for each, as they are asked.
+ *
+ * It is a future as others are: an error of it that nobody has retrieved is
+ * reported, and names the line of this call.
  *
  * Misuse outside of a task, while `gather` is begun already, and when the task
  * that runs, or a future of another loop, is a member.
@@ -159,10 +163,10 @@ enum aw_until {
  * end; and no outcome is retrieved: an error still wants somebody who asks the
  * future for it.  As long as this waits, it counts as one who awaits them.
  *
- * When it returns no watch is left in any member, and aw_member_result tells
- * who is settled: those too that were settled in the turn in which this task
- * was woken.  It waits two turns, even if all are settled
- * already.
+ * When it returns no watch is left in any member, and no timer in the loop, and
+ * aw_member_result tells who is settled: those too that were settled in the
+ * turn in which this task was woken.  It waits two turns, even if all are
+ * settled already.
  *
  * limit  AW_NEVER: none; 0 or less: until the next turn's timers
  *
@@ -211,8 +215,9 @@ void aw__as_completed_begin(struct aw_as_completed *each,
                             struct aw_member *member, size_t n, aw_time limit,
                             const char *where);
 
-/* One more member, within the same limit.  If the time is up it is among those
- * that are late.  Anybody in the loop may call it.
+/* One more member, within the same limit.  A lazy task is started, unless the
+ * time is up: then the member is among those that are late.  Anybody in the
+ * loop may call it.
  *
  * Misuse when `each` is not open, and with a future of another loop; and, which
  * is not found out, when `member` is one of those that are not handed over
@@ -265,19 +270,21 @@ struct aw_jobs {
  * no job runs.
  *
  * If this task is asked to end, so are the jobs that run; they are waited for,
- * and no further batch begins.  The result of a job that did not begin for
- * that reason is -ECANCELED, or -ENOMEM when there was no memory for its task;
- * then, too, none begins behind it: the result of each of the rest is what this
- * returns.
+ * and no further batch begins; when the request is pending at the call, none at
+ * all.  The result of a job that did not begin for that reason is -ECANCELED,
+ * or -ENOMEM when there was no memory for its task; then, too, none begins
+ * behind it: the result of each of the rest is what this returns.
  *
  * Misuse outside of a task, and with a size of 0.
  *
- * Returns 0, -ECANCELED, or -ENOMEM. */
+ * Returns 0, -ECANCELED, or -ENOMEM.  Without jobs it does not suspend. */
 int aw_in_batches(const struct aw_jobs *jobs, struct aw_member *room,
                   size_t size);
 
 /* Run `jobs`, at most `size` at a time: when one has ended, the next one
- * begins.  Jobs begin in their order.  All else is as with aw_in_batches. */
+ * begins.  Jobs begin in their order.  When a request to end this task is pending
+ * at the call, the first `size` begin, and are asked to end.  All else is as
+ * with aw_in_batches. */
 int aw_at_most(const struct aw_jobs *jobs, struct aw_member *room, size_t size);
 
 #endif

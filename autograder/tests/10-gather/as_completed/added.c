@@ -47,6 +47,31 @@ GRADED(as_completed, others_can_add_while_it_waits,
     end(2);
 }
 
+static int adds_g(struct aw_handle *handle)
+{
+    (void)handle;
+    aw_as_completed_add(&each, &m[1]);
+    aw_future_resolve(&g, NULL);
+    return 0;
+}
+
+GRADED(as_completed, a_handle_can_add_while_it_waits,
+       "Anybody in the loop may call it.")
+{
+    struct aw_timer timer;
+
+    open_loop();
+    start_job(0, 30, 1);
+    m[1] = (struct aw_member){.future = &g, .tag = 1};
+    aw_timer_init(&timer, adds_g);
+    aw_call_at(&loop, &timer, 10 * AW_MS);
+    aw_task_drop(start_taking(1, NEVER));
+    run_all();
+    EXPECT_SAID("take-b@10 a+1@30 take-a@30 none@30",
+                "a timer adds one that is sooner");
+    end(1);
+}
+
 static int adds_to_an_empty_one(void *arg)
 {
     aw_as_completed_begin(&each, NULL, 0, (intptr_t)arg * AW_MS);
@@ -87,7 +112,7 @@ static int adds_too_late(void *arg)
 }
 
 GRADED(as_completed, one_that_is_added_too_late_is_late,
-       "If the time is up it is among those that are late.")
+       "then the member is among those that are late")
 {
     open_loop();
     start_job(0, 30, 1);
@@ -96,6 +121,35 @@ GRADED(as_completed, one_that_is_added_too_late_is_late,
     EXPECT_SAID("take=ETIMEDOUT@10 take=ETIMEDOUT@10 none@10 a+1@30",
                 "added one behind the limit");
     end(1);
+}
+
+static int adds_the_lazy(void *arg)
+{
+    for (int i = 0; i < 2; i++) {
+        struct aw_task *lazy =
+            aw_spawn(&loop, passes, num(i), AW_NAMED("z", .lazy = true));
+
+        aw_as_completed_begin(&each, NULL, 0, 5 * AW_MS);
+        aw_sleep((intptr_t)arg * i * AW_MS);
+        m[i] = (struct aw_member){.future = &lazy->future, .tag = (uintptr_t)i};
+        aw_as_completed_add(&each, &m[i]);
+        take_next(&each);
+        aw_as_completed_end(&each);
+        aw_sleep(AW_MS);
+        aw_task_drop(lazy);
+    }
+    return 0;
+}
+
+GRADED(as_completed, a_lazy_one_that_is_added_too_late_is_not_started,
+       "A lazy task is started, unless the time is up")
+{
+    open_loop();
+    launch("T", adds_the_lazy, num(10));
+    run_all();
+    EXPECT_SAID("z take-a@0 take=ETIMEDOUT@11", "added one before the limit, "
+                                                "and one behind it");
+    close_clean();
 }
 
 static int adds_nobody(void *arg)

@@ -172,6 +172,30 @@ GRADED(as_completed, in_the_turn_of_the_limit_one_is_late,
     end(1);
 }
 
+static int settles_f(struct aw_handle *handle)
+{
+    (void)handle;
+    aw_future_resolve(&f, NULL);
+    return 0;
+}
+
+GRADED(as_completed, settled_and_not_heard_of_is_late,
+       "When the limit has passed, those that had been heard of are handed "
+       "over still.  Each of the rest counts as handed over with -ETIMEDOUT")
+{
+    struct aw_timer timer;
+
+    open_loop();
+    futures_are_members();
+    aw_timer_init(&timer, settles_f);
+    aw_call_at(&loop, &timer, 15 * AW_MS);
+    aw_task_drop(start_taking(2, 15));
+    run_all();
+    EXPECT_SAID("take=ETIMEDOUT@15 take=ETIMEDOUT@15 none@15",
+                "the first is settled just before the time is up");
+    close_clean();
+}
+
 GRADED(as_completed, without_time_what_is_settled_is_heard,
        "for all of them, from now on")
 {

@@ -49,7 +49,7 @@ GRADED(batches, jobs_begin_in_their_order, "Jobs begin in their order.")
     close_clean();
 }
 
-GRADED(batches, of_no_jobs_none_begins, "fn(arg[i]) for each i below `n`")
+GRADED(batches, of_no_jobs_none_begins, "Without jobs it does not suspend.")
 {
     struct aw_handle handle;
 
@@ -60,8 +60,9 @@ GRADED(batches, of_no_jobs_none_begins, "fn(arg[i]) for each i below `n`")
     turn();
     run_jobs = aw_at_most;
     aw_task_drop(start());
-    run_all();
-    EXPECT_SAID("R+0@0 h R+0@0", "no jobs");
+    push(&handle);
+    turn();
+    EXPECT_SAID("R+0@0 h R+0@0 h", "no jobs");
     close_clean();
 }
 

@@ -126,6 +126,14 @@ GRADED(batches, a_size_of_0_is_misuse,
     EXPECT_MISUSE(turn(), "", "none at a time");
 }
 
+GRADED(batches, a_batch_of_0_is_misuse,
+       "Misuse outside of a task, and with a size of 0.")
+{
+    open_jobs(aw_in_batches, 0);
+    aw_task_drop(start());
+    EXPECT_MISUSE(turn(), "", "none in a batch");
+}
+
 GRADED(batches, outside_of_a_task_is_misuse,
        "Misuse outside of a task, and with a size of 0.")
 {

@@ -50,7 +50,7 @@ GRADED_ORDER_FREE(batches, an_error_is_a_result,
 
 GRADED(batches, asked_to_end_it_begins_no_other_batch,
        "If this task is asked to end, so are the jobs that run; they are "
-       "waited for, and no further batch begins.")
+       "waited for, and no further batch begins")
 {
     open_jobs(aw_in_batches, 2);
     job[1].cleans = 5;
@@ -96,31 +96,34 @@ GRADED(batches, asked_twice_it_waits_all_the_same,
 static int asks_before(void *arg)
 {
     aw_task_cancel(aw_task_self(), "before");
-    return starts_jobs(arg);
+    starts_jobs(arg);
+    return say_when(aw_yield());
 }
 
 GRADED(batches, asked_before_no_job_begins,
-       "The result of a job that did not begin for that reason is -ECANCELED")
+       "no further batch begins; when the request is pending at the call, none "
+       "at all")
 {
     open_jobs(aw_in_batches, 2);
     launch("R", asks_before, NULL);
     run_all();
     EXPECT_SAID("R=ECANCELED@0 ECANCELED ECANCELED ECANCELED ECANCELED "
-                "ECANCELED ECANCELED",
-                "asked before the first batch");
+                "ECANCELED ECANCELED R+0@0",
+                "asked before the first batch, and waits again behind it");
     close_clean();
 }
 
 GRADED(batches, asked_before_the_window_does_not_move,
-       "The result of a job that did not begin for that reason is -ECANCELED")
+       "When a request to end this task is pending at the call, the first "
+       "`size` begin, and are asked to end.")
 {
     open_jobs(aw_at_most, 2);
     job[0].stubborn = true;
     launch("R", asks_before, NULL);
     run_all();
     EXPECT_SAID("0@0 1@0 R=ECANCELED@0 0 ECANCELED ECANCELED ECANCELED "
-                "ECANCELED ECANCELED",
-                "asked before the first two");
+                "ECANCELED ECANCELED R+0@0",
+                "asked before the first two, and waits again behind them");
     close_clean();
 }
 
@@ -167,6 +170,23 @@ GRADED(batches, a_job_that_others_await_is_asked_as_well,
         run_asked(5, 0);
         EXPECT(strstr(said(), "R=ECANCELED@8 ECANCELED ECANCELED ECANCELED"),
                "another task awaits the second job; said %s", said());
+        aw_task_drop(other);
+        close_clean();
+    }
+}
+
+GRADED(batches, asked_twice_it_waits_for_those_whom_others_await,
+       "When this returns, no job runs.")
+{
+    for (int i = 0; i < 2; i++) {
+        forget();
+        open_jobs(i == 0 ? aw_in_batches : aw_at_most, 2);
+        jobs.fn = is_awaited;
+        job[1].cleans = 20;
+        run_asked(5, 7);
+        EXPECT(strstr(said(), "R=ECANCELED@7 ECANCELED ECANCELED ECANCELED"),
+               "another task awaits the second job, which cleans up; said %s",
+               said());
         aw_task_drop(other);
         close_clean();
     }

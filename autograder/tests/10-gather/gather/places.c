@@ -90,6 +90,34 @@ GRADED(gather, its_value_is_the_array,
     end(2);
 }
 
+static int gathers_the_settled(void *arg)
+{
+    void *value = NULL;
+    struct aw_gather all;
+
+    for (int n = 2; n >= 0; n -= 2) {
+        aw_gather_begin(&all, m, (size_t)n, AW_FAIL_FAST);
+        EXPECT(aw_future_done(&all.future), "gathered %d that are settled", n);
+        EXPECT_INT(aw_future_result(&all.future, &value), 0, "of %d", n);
+        EXPECT_PTR(value, m, "looked at the value, of %d", n);
+        aw_gather_end(&all);
+    }
+    EXPECT_INT(aw_member_result(&m[0], &value), 3, "and asked a member");
+    EXPECT_PTR(value, arg, "and looked at its value");
+    return 0;
+}
+
+GRADED(gather, of_those_that_are_settled_it_has_the_values,
+       "with the result 0, and the array as its value")
+{
+    open_loop();
+    futures_are_members();
+    aw_future_settle(&f, 3, &loop);
+    aw_future_settle(&g, 4, NULL);
+    launch("G", gathers_the_settled, &loop);
+    close_clean();
+}
+
 GRADED(gather, lazy_tasks_are_started, "Lazy tasks among them are started.")
 {
     open_loop();
@@ -102,6 +130,22 @@ GRADED(gather, lazy_tasks_are_started, "Lazy tasks among them are started.")
     run_all();
     EXPECT_SAID("a+1@1 z+1@2 G+0@2 1", "gathered a lazy task");
     end(1);
+}
+
+GRADED(gather, lazy_tasks_behind_a_failure_are_started,
+       "Lazy tasks among them are started.")
+{
+    open_loop();
+    futures_are_members();
+    aw_future_fail(&f, -EIO);
+    job[1] = (struct job){.ms = 1, .result = 1};
+    task_of[1] = aw_spawn(&loop, works, &job[1], AW_NAMED("z", .lazy = true));
+    m[1].future = &task_of[1]->future;
+    aw_task_drop(start_gathering(2, AW_FAIL_FAST));
+    run_all();
+    EXPECT_SAID("G=EIO@0 EIO - z+1@1", "the first had failed before");
+    aw_task_drop(task_of[1]);
+    close_clean();
 }
 
 /* ---- Turns --------------------------------------------------------------*/

@@ -78,6 +78,24 @@ GRADED(gather, it_refuses_when_its_members_do,
     close_clean();
 }
 
+GRADED(gather, one_that_refuses_does_not_keep_it_from_the_others,
+       "To cancel `gather->future` gives up each member that is not settled")
+{
+    static const struct aw_future_ops ops = {.kind = "rock", .cancel = refuses};
+
+    open_loop();
+    futures_are_members();
+    f.ops = &ops;
+    gatherer = start_gathering(2, AW_IN_PLACE);
+    turn();
+    EXPECT(aw_task_cancel(gatherer, "enough"), "asked; the first one refuses");
+    EXPECT_INT(g.state, AW_CANCELLED, "and looked at the second");
+    aw_future_settle(&f, 3, NULL);
+    run_all();
+    EXPECT_SAID("G=ECANCELED@0 3 ECANCELED", "and the first came later");
+    end_of_gathering(0);
+}
+
 /* D4 */
 GRADED(gather, a_request_behind_the_last_one_is_not_lost,
        "Returns 0; the error of a member; -ECANCELED, when this task was asked "
@@ -109,6 +127,18 @@ GRADED(gather, in_place_a_request_is_heard_all_the_same,
     for (int i = 0; i < 3; i++)
         job[i].stubborn = true;
     gather_and_ask(3, AW_IN_PLACE, 5);
+    EXPECT_SAID("a+1@5 b+2@5 c+3@5 G=ECANCELED@5 1 2 3",
+                "none of the three has listened");
+    end_of_gathering(3);
+}
+
+GRADED(gather, failing_fast_a_request_is_heard_all_the_same,
+       "with -ECANCELED in both modes")
+{
+    open_three(1, 2, 3);
+    for (int i = 0; i < 3; i++)
+        job[i].stubborn = true;
+    gather_and_ask(3, AW_FAIL_FAST, 5);
     EXPECT_SAID("a+1@5 b+2@5 c+3@5 G=ECANCELED@5 1 2 3",
                 "none of the three has listened");
     end_of_gathering(3);
@@ -243,6 +273,21 @@ GRADED(gather, one_that_stands_twice_is_asked_once,
     end_of_gathering(1);
 }
 
+GRADED(gather, one_that_stands_twice_is_heard_when_it_has_ended,
+       "gives up each member that is not settled, in their order "
+       "(aw_watch_withdraw), and the future is settled when that is over")
+{
+    open_loop();
+    start_job(0, 10, 1);
+    job[0].cleans = 2;
+    job[0].stubborn = true;
+    m[1] = m[2] = (struct aw_member){.future = m[0].future};
+    gather_and_ask(3, AW_IN_PLACE, 5);
+    EXPECT_SAID("a+1@7 G=ECANCELED@7 1 1 1",
+                "one is a member thrice, cleans up, and has a result");
+    end_of_gathering(1);
+}
+
 GRADED(gather, one_that_stands_twice_is_given_up_twice,
        "To cancel `gather->future` gives up each member that is not settled")
 {
@@ -301,6 +346,22 @@ GRADED(gather, a_ring_through_it_has_an_end,
     run_asked(ring, 5);
     EXPECT_SAID("G=ECANCELED@5 - - b=ECANCELED@5 a=ECANCELED@5",
                 "a member awaits the one who gathers");
+    aw_task_drop(ring);
+    end(2);
+}
+
+GRADED(gather, a_ring_in_place_has_an_end,
+       "a gathering that is cancelled by what it asks is settled as cancelled "
+       "at once")
+{
+    open_loop();
+    task_of[0] = spawn("a", awaits_the_gatherer, NULL);
+    start_job(1, 100, 1);
+    m[0] = (struct aw_member){.future = &task_of[0]->future};
+    ring = start_gathering(2, AW_IN_PLACE);
+    run_asked(ring, 5);
+    EXPECT_SAID("G=ECANCELED@5 - - b=ECANCELED@5 a=ECANCELED@5",
+                "a member awaits the one who gathers in place");
     aw_task_drop(ring);
     end(2);
 }

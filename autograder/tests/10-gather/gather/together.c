@@ -41,6 +41,28 @@ GRADED(gather, a_request_goes_through_both,
     end_of_gathering(3);
 }
 
+/* Gathers the second member only. */
+static int gathers_the_second(void *arg)
+{
+    (void)arg;
+    return say_when(aw_gather(m + 1, 1, AW_IN_PLACE));
+}
+
+GRADED(gather, two_that_have_the_same_member,
+       "A future may be a member several times, and of several gatherings at a "
+       "time, each with members of its own.")
+{
+    open_loop();
+    start_job(0, 10, 1);
+    m[1] = (struct aw_member){.future = m[0].future};
+    gatherer = start_gathering(1, AW_IN_PLACE);
+    launch("H", gathers_the_second, NULL);
+    run_asked(gatherer, 5);
+    EXPECT_SAID("G=ECANCELED@5 ECANCELED a+1@10 H+0@10",
+                "one of two is asked to end, and the other one waits on");
+    end_of_gathering(1);
+}
+
 static int shields_it(void *arg)
 {
     struct aw_gather all;
@@ -120,6 +142,20 @@ GRADED(gather, ending_it_leaves_no_watch,
     aw_future_fail(&f, -EIO);
     close_clean();
     EXPECT_SAID("", "one failed behind its end");
+}
+
+GRADED(gather, ending_one_in_place_is_as_quiet,
+       "no watch is left in them, and an error of theirs is not reported")
+{
+    open_loop();
+    loop.on_error = note_report;
+    futures_are_members();
+    count = 2;
+    launch("G", awaits_no_gathering, num(AW_IN_PLACE));
+    run_all();
+    aw_future_fail(&f, -EIO);
+    close_clean();
+    EXPECT_SAID("", "one failed behind the end of a gathering in place");
 }
 
 GRADED(gather, ending_it_before_it_has_heard,

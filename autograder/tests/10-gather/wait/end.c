@@ -89,6 +89,30 @@ GRADED(wait, a_request_cancels_nobody,
     end(3);
 }
 
+static int waits_with_a_limit(void *arg)
+{
+    say_when(aw_wait(m, 2, AW_ALL_SETTLED, 3600 * AW_SEC));
+    EXPECT_INT(loop.timers.live, (intptr_t)arg, "counted timers behind it");
+    return 0;
+}
+
+GRADED(wait, a_request_leaves_no_timer,
+       "When it returns no watch is left in any member, and no timer in the "
+       "loop")
+{
+    struct aw_task *task;
+
+    open_loop();
+    futures_are_members();
+    task = spawn("W", waits_with_a_limit, num(0));
+    turn();
+    aw_task_cancel(task, "long before the limit");
+    turn();
+    EXPECT_SAID("W=ECANCELED@0", "asked to end, with a limit of an hour");
+    aw_task_drop(task);
+    close_clean();
+}
+
 GRADED(wait, a_request_when_it_is_woken,
        "-ECANCELED, when this task was asked to end")
 {

@@ -156,10 +156,18 @@ GRADED(wait, outside_of_a_task_is_misuse,
                   "waited outside of a task");
 }
 
+GRADED(wait, for_nobody_outside_of_a_task_is_misuse,
+       "Misuse outside of a task, and with a future of another loop.")
+{
+    open_loop();
+    EXPECT_MISUSE(aw_wait(m, 0, AW_ALL_SETTLED, AW_NEVER), "outside",
+                  "waited for nobody outside of a task");
+}
+
 static int waits_for_the_foreign(void *arg)
 {
     (void)arg;
-    EXPECT_MISUSE(aw_wait(m, 1, AW_ALL_SETTLED, AW_NEVER), "",
+    EXPECT_MISUSE(aw_wait(m, 1, AW_ALL_SETTLED, 0), "",
                   "waited for a future of another loop");
     return aw_sleep_until(AW_NEVER);
 }
@@ -169,5 +177,5 @@ GRADED(wait, one_of_another_loop_is_misuse,
 {
     foreign_is_member();
     launch("W", waits_for_the_foreign, NULL);
-    turn();
+    run_all();
 }

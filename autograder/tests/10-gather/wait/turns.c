@@ -19,6 +19,26 @@ GRADED(wait, it_waits_two_turns,
     close_clean();
 }
 
+GRADED(wait, without_time_it_waits_two_turns,
+       "It waits two turns, even if all are settled already.")
+{
+    struct aw_handle handle[3];
+
+    for (int limit = 0; limit > -2; limit--) {
+        forget();
+        open_loop();
+        futures_are_members();
+        aw_future_settle(&f, 3, NULL);
+        aw_task_drop(start_waiting(2, AW_ALL_SETTLED, limit * AW_MS));
+        for (int i = 0; i < 3; i++) {
+            push(&handle[i]);
+            turn();
+        }
+        EXPECT_SAID("h h W+1@0 3 - h", "a limit of %d ms", limit);
+        close_clean();
+    }
+}
+
 /* D9 */
 GRADED(wait, who_is_settled_in_the_last_turn_counts,
        "those too that were settled in the turn in which this task was woken")
@@ -59,6 +79,21 @@ GRADED(wait, each_member_counts, "Returns how many members are settled")
     aw_future_settle(&g, 4, NULL);
     run_all();
     EXPECT_SAID("W+3@0 3 4 3 -", "one stands twice, and one is nobody");
+    close_clean();
+}
+
+GRADED(wait, one_that_stands_twice_is_not_all,
+       "Wait until all members are settled")
+{
+    open_loop();
+    start_job(0, 10, 1);
+    start_job(2, 20, 3);
+    m[1] = (struct aw_member){.future = m[0].future};
+    aw_task_drop(start_waiting(3, AW_ALL_SETTLED, AW_NEVER));
+    run_all();
+    EXPECT_SAID("a+1@10 c+3@20 W+3@20 1 1 3", "the first one stands twice");
+    aw_task_drop(task_of[0]);
+    aw_task_drop(task_of[2]);
     close_clean();
 }
 
