@@ -32,7 +32,8 @@ struct hunt_supervisor {
  *
  * When one of them fails, the others are asked to end, and so is the body: all
  * of them once, so that whoever cleans up is left alone.  If this task is
- * asked to end the same happens, with those jobs that still run.
+ * asked to end the same happens, with those jobs that still run.  A body that
+ * hears of that and returns 0 or more is taken at its word: the jobs go on.
  *
  * It returns when all have ended, and never before, however often it is asked
  * to.  Then `failed` is told of each error, in the order in which they have

@@ -7,7 +7,9 @@
  *
  * After a wait a task says what has come of it, and when, in milliseconds from
  * the start: "a+ 5" when it went well, "a- 5" when it was broken off, "a! 5"
- * when something has failed.  "g" is a group, and says so when it is closed. */
+ * when something has failed.  "g" is a group, and says so when it is closed.
+ * A prediction is one string, and all words and numbers in it have one blank
+ * between. */
 #ifndef PREDICT_GROUP_H
 #define PREDICT_GROUP_H
 

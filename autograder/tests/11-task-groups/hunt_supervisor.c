@@ -130,6 +130,16 @@ GRADED(hunt_supervisor, each_error_is_told,
     close_clean();
 }
 
+GRADED(hunt_supervisor, what_the_body_returns_is_not_counted,
+       "Returns how many have failed")
+{
+    begin((struct job){.ms = 1, .rc = 5});
+    JOB("a", 2, .rc = 3);
+    run_parent(supervises, NULL);
+    EXPECT_SAID("p+5@1 a+3@2 p+0@2 p+0@3", "the body returns 5, a job 3");
+    close_clean();
+}
+
 static int fails_without_memory(struct hunt_supervisor *s)
 {
     int rc = runs_beside(s);

@@ -50,9 +50,10 @@ static int holds_a_holder(void *arg)
     return aw_group_close(&group, 0);
 }
 
-GRADED(tree, tasks_stand_below_their_groups,
-       "its tasks, the oldest first, and below each one its groups with their "
-       "children, as aw_task_describe describes them.")
+GRADED(
+    tree, tasks_stand_below_their_groups,
+    "its tasks, the oldest first, and below each one its groups, the "
+    "outermost first, with their children, as aw_task_describe describes them.")
 {
     open_all();
     launch("p", holds_a_holder, NULL);
@@ -84,6 +85,48 @@ GRADED(tree, an_empty_loop_has_no_tree, "Say what lives in `loop`")
     close_clean();
 }
 
+static int holds_one(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    ADD("a", 9);
+    return aw_group_close(&group, 0);
+}
+
+GRADED(tree, groups_are_shown_with_their_places, "group at serve.c:40")
+{
+    char want[300];
+
+    open_all();
+    launch("p", holds_one, NULL);
+    turn();
+    turn();
+    aw_tree_print(&loop, say_line, NULL);
+    snprintf(want, sizeof(want),
+             "[p (#1) waiting for a group] [  group at %s] "
+             "[    a (#2) waiting for a sleep]",
+             group.scope.where);
+    EXPECT_STR(said(), want, "printed a group");
+    forget();
+    run_all();
+    close_clean();
+}
+
+GRADED(tree, lines_are_shown_whole, "Long lines are cut at 159 bytes")
+{
+    open_all();
+    launch("mirror-of-the-mirror-at-home-00", holds_one, NULL);
+    turn();
+    turn();
+    print();
+    EXPECT_SAID("[mirror-of-the-mirror-at-home-00 (#1) waiting for a group] "
+                "[  group] [    a (#2) waiting for a sleep]",
+                "a name of 31 bytes");
+    forget();
+    run_all();
+    close_clean();
+}
+
 static struct aw_group inner;
 
 static int has_two_groups(void *arg)
@@ -107,7 +150,7 @@ static int has_two_groups(void *arg)
 }
 
 GRADED(tree, the_outer_group_comes_first,
-       "and below each one its groups with their children")
+       "and below each one its groups, the outermost first")
 {
     open_all();
     launch("p", has_two_groups, NULL);

@@ -6,6 +6,7 @@
 /* Item i takes take[i] milliseconds; below 0 it fails after one. */
 static int take[10];
 static int at_work, at_most;
+static bool deaf; /* items that are asked to end return 0 all the same */
 
 static int work(struct tune_pool *pool, int i)
 {
@@ -17,7 +18,9 @@ static int work(struct tune_pool *pool, int i)
     say("%d", i);
     rc = aw_sleep((take[i] < 0 ? 1 : take[i]) * AW_MS);
     at_work--;
-    return rc < 0 ? rc : take[i] < 0 ? -EIO : 0;
+    if (rc < 0)
+        return deaf ? 0 : rc;
+    return take[i] < 0 ? -EIO : i;
 }
 
 static struct tune_pool pool = {.work = work};
@@ -41,6 +44,7 @@ static struct aw_task *begin(int n, int at_a_time)
     items = n;
     most = at_a_time;
     at_work = at_most = 0;
+    deaf = false;
     return spawn("p", runs_a_pool, NULL);
 }
 
@@ -102,6 +106,24 @@ GRADED(tune_pool, asked_to_end_it_begins_no_other,
     EXPECT_SAID("0 1 2 3 ECANCELED 0",
                 "asked while the second two are at work");
     EXPECT_INT(pool.done, 2, "counted those that are done");
+    aw_task_drop(task);
+    close_clean();
+}
+
+GRADED(tune_pool, items_that_are_deaf_are_no_reason_to_go_on,
+       "The same happens as soon as this task hears that it was asked to end.")
+{
+    static const int ms[] = {50, 50, 5, 5, 5};
+    struct asker asker;
+    struct aw_task *task;
+
+    memcpy(take, ms, sizeof(ms));
+    task = begin(5, 2);
+    deaf = true;
+    ask_at(&asker, task, 7);
+    run_all();
+    EXPECT_SAID("0 1 ECANCELED 0", "both items at work return 0 when asked");
+    EXPECT_INT(pool.begun, 2, "counted those that were begun");
     aw_task_drop(task);
     close_clean();
 }

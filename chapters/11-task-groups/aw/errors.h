@@ -15,7 +15,8 @@
  * aw_except, and what nobody handles goes on.
  *
  * A tree is one block of loop->alloc, and belongs to the task whose group has
- * failed: until the next group of that task fails, or the task is freed.
+ * failed: until the next group of that task fails, aw_except has taken out the
+ * last error, or the task is freed.
  *
  *   Threads  the loop's.
  *
@@ -81,8 +82,8 @@ void aw_errors_each(const struct aw_error *tree,
  * groups that are empty by that.  With an rc that is `code` itself `fn` is
  * called once, with that error, the name of this task, and nothing else.
  *
- * Returns 0 when no error is left; AW_EGROUP when some are; any other `rc` as
- * it is. */
+ * Returns 0 when no error is left; AW_EGROUP when some are, or when there is no
+ * tree; any other `rc` as it is. */
 int aw_except(int rc, int code,
               void (*fn)(const struct aw_error *error, void *ctx), void *ctx);
 

@@ -20,7 +20,8 @@
  *
  *   None is left.         When aw_group_close returns, no child runs.
  *   One fails, all end.   A child that fails has the others and the body asked
- *                         to end; so does a body that fails.
+ *                         to end; so does a body that fails.  A group that is
+ *                         ending already asks nobody.
  *   No error is lost.     All of them arrive together, as AW_EGROUP with a
  *                         tree of what failed where (aw/errors.h).
  *
@@ -64,8 +65,8 @@ void aw__group_begin(struct aw_group *group, const char *where);
 /* Spawn a child: aw_spawn in the parent's loop, and `lazy` is not looked at.
  *
  * Any task of the loop may do so, children among them, also while
- * aw_group_close waits.  A group takes no more when it is ending, and when it
- * is closing and has no child left: then `drop` is given `arg`.
+ * aw_group_close waits.  A group takes no more children when it is ending, and
+ * when it is closing and has no child left: then `drop` is given `arg`.
  *
  * Returns the child, which the group holds until it has ended: whoever wants
  * to look at it later has to hold it, too (aw_task_hold).  NULL when the group
@@ -79,8 +80,8 @@ struct aw_task *aw__group_spawn(struct aw_group *group, aw_body fn, void *arg,
 /* Does the group take one more? */
 bool aw_group_is_open(const struct aw_group *group);
 
-/* Ask all children to end, and the parent unless it is the one who calls or
- * is closing already; none of this is a failure.  The group takes no more.
+/* Ask all children to end, and then the parent unless it is the one who calls
+ * or is closing already; none of this is a failure.  The group takes no more.
  * A child that calls this is one of them.
  *
  * For those who have what they wanted: the first answer of several.  Calling it
@@ -96,9 +97,12 @@ void aw_group_cancel(struct aw_group *group, const char *reason);
  * If rc is negative, or a child fails, or the parent hears here that it was
  * asked to end, all children are asked to end, once, in the order of their
  * spawning; and they are waited for, however often the parent is asked
- * meanwhile.  A child that
- * fails while the body runs or close waits has the parent asked to end, once;
- * that request is taken back here.  Without children it does not suspend.
+ * meanwhile.  They are given the reason of the parent's request; and if it is a
+ * failure that ends them, a reason that says so.
+ *
+ * A child that fails while the body runs or close waits has the parent asked to
+ * end, once, and behind the children, unless the group is ending already; that
+ * request is taken back here.  Without children it does not suspend.
  *
  * What comes of it:
  *
@@ -107,7 +111,7 @@ void aw_group_cancel(struct aw_group *group, const char *reason);
  *               the body's at the end
  *   -ECANCELED  nobody failed, and the parent has heard of somebody else's
  *               request, in the body (rc is -ECANCELED) or here
- *   0           nobody failed, and rc is -ECANCELED for the group's own request
+ *   0           nobody failed, rc is -ECANCELED, and only the group has asked
  *   rc          otherwise
  *
  * Errors count more than a request of somebody else; it is not lost by that,
@@ -128,12 +132,15 @@ int aw_group_close(struct aw_group *group, int rc);
  * when it listens, say, and not before.
  *
  * Until then it is the caller's: if it ends or fails, the caller is told, and
- * the group has not failed.  If the caller is asked to end, so is the child,
- * unless the group has asked it already; it stays in the group, and is the
- * group's from then on.
+ * the group has not failed.  If the caller is asked to end, so is the child
+ * when the caller goes on, even if it has started in that turn, unless the
+ * group has asked it already; it stays in the group, and is the group's from
+ * then on.
  *
- * When it has failed first, its error counts more than a request that comes in
- * the same turn; the caller's next call that suspends returns -ECANCELED.
+ * When it has failed first (its body has returned before the request), its
+ * error counts more than a request that comes in the same turn; the caller's
+ * next call that suspends returns -ECANCELED.  To have returned without having
+ * started counts less: then the request is what is told.
  *
  * value  where to put what the child gave to aw_started, or NULL when this
  *        returns anything but 0; may be NULL
@@ -159,7 +166,8 @@ int aw_started(void *value);
 /* ---- Looking ------------------------------------------------------------*/
 
 /* Say what lives in `loop`: its tasks, the oldest first, and below each one
- * its groups with their children, as aw_task_describe describes them.
+ * its groups, the outermost first, with their children, as aw_task_describe
+ * describes them.
  *
  *      main (#1) waiting for a group
  *        group at serve.c:40

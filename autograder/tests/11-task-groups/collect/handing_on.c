@@ -43,7 +43,8 @@ static int only_adopts(void *arg)
 }
 
 GRADED(collect, an_adopted_tree_goes_with_its_task,
-       "until the next group of that task fails, or the task is freed.")
+       "until the next group of that task fails, aw_except has taken out the "
+       "last error, or the task is freed.")
 {
     open_all();
     other = spawn("o", grows, NULL);

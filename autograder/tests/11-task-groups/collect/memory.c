@@ -49,7 +49,8 @@ GRADED(collect, the_bodys_tree_may_be_the_one_that_goes,
 }
 
 GRADED(collect, it_is_there_as_long_as_somebody_holds_the_task,
-       "until the next group of that task fails, or the task is freed.")
+       "until the next group of that task fails, aw_except has taken out the "
+       "last error, or the task is freed.")
 {
     struct aw_task *task;
 
@@ -139,6 +140,30 @@ GRADED(collect, without_memory_an_older_tree_goes_all_the_same,
     open_all();
     run_parent(fails_without_memory, NULL);
     EXPECT_SAID("p=EPIPE@0 none", "no memory, and the body is all that fails");
+    close_clean();
+}
+
+static int hands_on_without_memory(void *arg)
+{
+    int rc = grow_tree();
+
+    (void)arg;
+    aw_group_begin(&group);
+    memory.fail_from = memory.calls + 1;
+    rc = aw_group_close(&group, rc);
+    memory.fail_from = 0;
+    say("%s", aw_error_name(rc));
+    say_tree(aw_errors());
+    return 0;
+}
+
+GRADED(collect, without_memory_the_bodys_tree_is_its_first_error,
+       "Without memory for the tree the first error in it stands for all of "
+       "them.")
+{
+    open_all();
+    run_parent(hands_on_without_memory, NULL);
+    EXPECT_SAID("EIO none", "no memory, and the body hands its own tree on");
     close_clean();
 }
 

@@ -74,6 +74,51 @@ GRADED(collect, groups_stand_before_their_members,
     close_clean();
 }
 
+/* Its group fails, which it can do without; then it fails by itself. */
+static int fails_behind_its_group(void *arg)
+{
+    fetches(arg);
+    return -EIO;
+}
+
+static int has_one_with_an_old_tree(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    aw_group_spawn(&group, fails_behind_its_group, NULL, AW_NAMED("a"));
+    say_group(aw_group_close(&group, 0));
+    say_tree(aw_errors());
+    return 0;
+}
+
+GRADED(collect, an_older_tree_of_a_child_is_not_its_error,
+       "The errors of a future that has failed with AW_EGROUP; NULL when there "
+       "are none.")
+{
+    open_all();
+    run_parent(has_one_with_an_old_tree, NULL);
+    EXPECT_SAID("p=AW_EGROUP@0 a:EIO p{a}",
+                "a child's group fails, and then the child with -EIO");
+    close_clean();
+}
+
+static int has_a_long_name(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    add_failing(&group, "mirror-of-the-mirror-at-home-00", -EIO);
+    return say_group(aw_group_close(&group, 0)) == 0;
+}
+
+GRADED(collect, names_are_kept_whole, "of the task that has failed")
+{
+    open_all();
+    run_parent(has_a_long_name, NULL);
+    EXPECT_SAID("p=AW_EGROUP@0 mirror-of-the-mirror-at-home-00:EIO",
+                "a name of 31 bytes");
+    close_clean();
+}
+
 static const char *begun_at, *spawned_at;
 
 static int knows_its_places(void *arg)

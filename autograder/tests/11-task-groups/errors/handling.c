@@ -118,9 +118,8 @@ static int handles_all_of_it(void *arg)
 }
 
 GRADED(errors, a_tree_without_errors_is_freed,
-       "fn called for each of them, in the order in which they stand in the "
-       "tree; it must neither suspend nor use the tree; NULL: they are passed "
-       "over")
+       "until the next group of that task fails, aw_except has taken out the "
+       "last error, or the task is freed.")
 {
     open_all();
     run_parent(handles_all_of_it, NULL);
@@ -211,10 +210,39 @@ GRADED(errors, what_is_left_can_be_handed_on, "what nobody handles goes on")
     close_clean();
 }
 
+/* One child returns AW_EGROUP, and no group of its has failed. */
+static int has_a_false_group(void *arg)
+{
+    int rc;
+
+    (void)arg;
+    aw_group_begin(&group);
+    add_failing(&group, "load", -EIO);
+    add_failing(&group, "x", AW_EGROUP);
+    rc = aw_group_close(&group, 0);
+    say("%d", (int)aw_errors_count(aw_errors()));
+    rc = aw_except(rc, -EIO, NULL, NULL);
+    say("%s:", aw_error_name(rc));
+    say_errors();
+    return 0;
+}
+
+GRADED(errors, an_error_without_members_is_no_group,
+       "the first in it; NULL: it is no group")
+{
+    open_all();
+    run_parent(has_a_false_group, NULL);
+    EXPECT_SAID("2 AW_EGROUP: x:AW_EGROUP",
+                "a child returns AW_EGROUP without a tree");
+    close_clean();
+}
+
 static void say_all_of_it(const struct aw_error *error, void *ctx)
 {
     say("%s %s %d %d", aw_error_name(error->code), error->name,
-        error->group || error->first || error->next, ctx == &memory);
+        error->group || error->first || error->next ||
+            (error->where && *error->where),
+        ctx == &memory);
 }
 
 static int handles_a_single_one(void *arg)

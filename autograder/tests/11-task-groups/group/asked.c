@@ -89,6 +89,21 @@ GRADED(group, it_waits_however_often_the_parent_is_asked,
     end_of_parent(2);
 }
 
+GRADED(group, a_sixth_request_does_not_end_the_wait,
+       "and they are waited for, however often the parent is asked meanwhile.")
+{
+    struct asker asker[6];
+
+    open_all();
+    parent = spawn("p", has_two, NULL);
+    for (int i = 0; i < 6; i++)
+        ask_at(&asker[i], parent, 2 + i % 5);
+    run_all();
+    EXPECT_SAID("b=ECANCELED@2 a=ECANCELED@7 p=ECANCELED@7 p+0@8",
+                "asked at 2, 3, 4, 5 and 6, while it waits");
+    end_of_parent(6);
+}
+
 static int fails_late(void *arg)
 {
     (void)arg;

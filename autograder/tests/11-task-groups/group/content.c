@@ -21,12 +21,41 @@ static int is_cancelled(void *arg)
 }
 
 GRADED(group, who_cancels_it_has_all_asked_and_nobody_failed,
-       "Ask all children to end, and the parent unless it is the one who calls "
-       "or is closing already; none of this is a failure.")
+       "Ask all children to end, and then the parent unless it is the one who "
+       "calls or is closing already; none of this is a failure.")
 {
     run_and_ask(is_cancelled, -1, -1);
     EXPECT_SAID("p=ECANCELED@2 a=ECANCELED@5 p+0@5 p+0@6",
                 "a child cancels the group while the body sleeps");
+    end_of_parent(0);
+}
+
+static int has_a_result(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    ADD("a", 50);
+    aw_group_spawn(&group, cancels_it, NULL, NULL);
+    say_when(aw_sleep(20 * AW_MS));
+    return say_group(aw_group_close(&group, 4)) == 0;
+}
+
+GRADED(group, the_body_is_cancelled_behind_the_children,
+       "Ask all children to end, and then the parent unless it is the one who "
+       "calls")
+{
+    run_and_ask(has_a_result, -1, -1);
+    EXPECT(strstr(said(), "a=ECANCELED@2 p=ECANCELED@2 "),
+           "a child cancels the group while the body sleeps; said %s", said());
+    end_of_parent(0);
+}
+
+GRADED(group, what_the_body_returns_comes_out, "rc          otherwise")
+{
+    run_and_ask(has_a_result, -1, -1);
+    EXPECT(strstr(said(), " p+4@2"),
+           "a child cancels the group, and the body returns 4; said %s",
+           said());
     end_of_parent(0);
 }
 
@@ -55,7 +84,7 @@ static int cancels_its_own(void *arg)
 }
 
 GRADED(group, the_parent_does_not_ask_itself,
-       "and the parent unless it is the one who calls")
+       "and then the parent unless it is the one who calls")
 {
     run_and_ask(cancels_its_own, -1, -1);
     EXPECT_SAID("over p+0@1 a=ECANCELED@3 p+5@3 p+0@4",
@@ -90,6 +119,26 @@ GRADED(group, one_that_is_closing_is_only_emptied,
     run_and_ask(is_cancelled_while_it_closes, -1, -1);
     EXPECT_SAID("a=ECANCELED@5 p+8@5 p+0@6", "cancelled while close waits");
     EXPECT_INT(parent->steps, 3, "how often did the parent run?");
+    end_of_parent(0);
+}
+
+static int goes_on_beside_one_that_fails(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    ADD("a", 50, 0, .clean = 2, .late = -EIO);
+    aw_yield();
+    aw_group_cancel(&group, "enough");
+    say_when(aw_sleep(5 * AW_MS));
+    return say_group(aw_group_close(&group, 0)) == 0;
+}
+
+GRADED(group, who_has_cancelled_it_is_not_asked,
+       "unless the group is ending already; that request is taken back here.")
+{
+    run_and_ask(goes_on_beside_one_that_fails, -1, -1);
+    EXPECT_SAID("a=EIO@2 p+0@5 p=AW_EGROUP@5 a:EIO",
+                "the parent cancels the group, and goes on; a child fails");
     end_of_parent(0);
 }
 

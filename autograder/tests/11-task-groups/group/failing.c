@@ -23,7 +23,7 @@ GRADED(group, a_child_that_fails_ends_all,
 
 GRADED(group, a_child_that_fails_ends_the_others,
        "A child that fails while the body runs or close waits has the parent "
-       "asked to end, once; that request is taken back here.")
+       "asked to end, once, and behind the children")
 {
     run_and_ask(closes_at_once, -1, -1);
     EXPECT_SAID("b=EIO@5 a=ECANCELED@7 p=AW_EGROUP@7 b:EIO p+0@8",
@@ -98,6 +98,81 @@ GRADED(group, who_cleans_up_is_left_alone,
     run_and_ask(waits_long, -1, -1);
     EXPECT_SAID("b=EIO@5 c=EPIPE@8 a=ECANCELED@14 p=AW_EGROUP@14 b:EIO c:EPIPE",
                 "one fails, and then another one while it cleans up");
+    end_of_parent(0);
+}
+
+static int cleans_up_in_the_body(void *arg)
+{
+    int rc;
+
+    (void)arg;
+    aw_group_begin(&group);
+    ADD("a", 5, -EIO);
+    ADD("b", 50, 0, .clean = 2, .late = -EPIPE);
+    rc = say_when(aw_sleep(20 * AW_MS));
+    say_when(aw_sleep(5 * AW_MS));
+    return say_group(aw_group_close(&group, rc)) == 0;
+}
+
+GRADED(group, a_body_that_cleans_up_is_left_alone,
+       "A child that fails while the body runs or close waits has the parent "
+       "asked to end, once, and behind the children")
+{
+    run_and_ask(cleans_up_in_the_body, -1, -1);
+    EXPECT_SAID("a=EIO@5 p=ECANCELED@5 b=EPIPE@7 p+0@10 p=AW_EGROUP@10 a:EIO "
+                "b:EPIPE",
+                "one fails, and then another one while the body cleans up");
+    end_of_parent(0);
+}
+
+static int sleeps_beside_two(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    ADD("a", 50);
+    ADD("b", 5, -EIO);
+    ADD("c", 50);
+    return say_group(aw_group_close(&group, say_when(aw_sleep(20 * AW_MS)))) ==
+           0;
+}
+
+GRADED(group, the_body_is_asked_behind_the_children,
+       "asked to end, once, and behind the children")
+{
+    run_and_ask(sleeps_beside_two, -1, -1);
+    EXPECT_SAID("b=EIO@5 a=ECANCELED@5 c=ECANCELED@5 p=ECANCELED@5 "
+                "p=AW_EGROUP@5 b:EIO",
+                "a child fails while the body sleeps");
+    end_of_parent(0);
+}
+
+static int knows_a_reason(void *arg)
+{
+    (void)arg;
+    aw_sleep(AW_SEC);
+    say(aw_task_self()->reason ? "reason" : "none");
+    return -ECANCELED;
+}
+
+static int fails_for_a_reason(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    aw_group_spawn(&group, knows_a_reason, NULL, NULL);
+    ADD("b", 5, -EIO);
+    aw_group_close(&group, knows_a_reason(NULL));
+    aw_group_begin(&group);
+    aw_group_spawn(&group, knows_a_reason, NULL, NULL);
+    aw_yield();
+    return aw_group_close(&group, -EINVAL) == 0;
+}
+
+GRADED(group, a_failure_is_a_reason,
+       "and if it is a failure that ends them, a reason that says so.")
+{
+    run_and_ask(fails_for_a_reason, -1, -1);
+    EXPECT_SAID("b=EIO@5 reason reason reason",
+                "a child fails; and then a body");
     end_of_parent(0);
 }
 

@@ -47,12 +47,41 @@ static int has_one_that_joins_late(void *arg)
 
 /* E10 */
 GRADED(group, a_group_that_is_ending_takes_no_more,
-       "A group takes no more when it is ending")
+       "A group takes no more children when it is ending")
 {
     open_all();
     run_parent(has_one_that_joins_late, num(4));
     EXPECT_SAID("b=EIO@5 dropped-4 refused p=AW_EGROUP@5 b:EIO",
                 "spawned into it while it ends");
+    close_clean();
+}
+
+/* Waits for the turn in which there is no child left, and close goes on. */
+static int joins_too_late(void *arg)
+{
+    while (!group.closing || !aw_list_empty(&group.children))
+        aw_yield();
+    say(aw_group_is_open(&group) ? "open" : "over");
+    return tries_to_join(arg);
+}
+
+static int closes_without_a_guest(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    aw_group_spawn(&group, passes, NULL, AW_NAMED("a"));
+    return say_group(aw_group_close(&group, 0));
+}
+
+GRADED(group, when_none_is_left_it_takes_no_more,
+       "when it is closing and has no child left: then `drop` is given `arg`.")
+{
+    open_all();
+    launch("p", closes_without_a_guest, NULL);
+    launch("o", joins_too_late, num(4));
+    run_all();
+    EXPECT_SAID("a over dropped-4 refused p+0@0",
+                "the last child has ended, and the parent has not gone on");
     close_clean();
 }
 
@@ -106,7 +135,7 @@ static int has_a_hydra(void *arg)
 
 /* E11 */
 GRADED(group, who_spawns_without_end_ends_with_the_first_error,
-       "A group takes no more when it is ending")
+       "A group takes no more children when it is ending")
 {
     open_all();
     heads = 0;

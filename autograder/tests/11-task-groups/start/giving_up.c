@@ -87,9 +87,9 @@ GRADED(start, an_error_behind_the_request_is_the_groups,
 }
 
 GRADED(start, an_error_in_the_turn_of_the_request_counts_more,
-       "When it has failed first, its error counts more than a request that "
-       "comes in the same turn; the caller's next call that suspends returns "
-       "-ECANCELED.")
+       "When it has failed first (its body has returned before the request), "
+       "its error counts more than a request that comes in the same turn; the "
+       "caller's next call that suspends returns -ECANCELED.")
 {
     struct aw_task *task;
 
@@ -104,9 +104,9 @@ GRADED(start, an_error_in_the_turn_of_the_request_counts_more,
 }
 
 GRADED(start, an_error_before_the_request_counts_more,
-       "When it has failed first, its error counts more than a request that "
-       "comes in the same turn; the caller's next call that suspends returns "
-       "-ECANCELED.")
+       "When it has failed first (its body has returned before the request), "
+       "its error counts more than a request that comes in the same turn; the "
+       "caller's next call that suspends returns -ECANCELED.")
 {
     struct aw_task *task;
 
@@ -124,6 +124,38 @@ GRADED(start, an_error_before_the_request_counts_more,
     end_starter(task);
 }
 
+GRADED(start, a_request_counts_more_than_an_end,
+       "To have returned without having started counts less: then the request "
+       "is what is told.")
+{
+    struct aw_task *task;
+
+    server = (struct server){.ms = 4, .rc = 7};
+    open_all();
+    task = spawn("p", starts_and_waits, NULL);
+    launch("o", asks_late, &(struct late_asker){task, 4});
+    run_all();
+    EXPECT_SAID("s+7@4 p=ECANCELED@4 open p+0@24 p+0@24",
+                "the child returns 7, and then the caller is asked");
+    end_starter(task);
+}
+
+GRADED(start, what_started_in_that_turn_is_given_up_as_well,
+       "If the caller is asked to end, so is the child when the caller goes "
+       "on, even if it has started in that turn")
+{
+    struct aw_task *task;
+
+    server = (struct server){.ms = 4, .starts = true, .serves = 9};
+    open_all();
+    task = spawn("p", starts_and_waits, NULL);
+    launch("o", asks_late, &(struct late_asker){task, 4});
+    run_all();
+    EXPECT_SAID("started0 p=ECANCELED@4 open s=ECANCELED@4 p+0@24 p+0@24",
+                "the child starts, and then the caller is asked");
+    end_starter(task);
+}
+
 static int starts_beside_one_that_fails(void *arg)
 {
     (void)arg;
@@ -134,8 +166,9 @@ static int starts_beside_one_that_fails(void *arg)
 }
 
 GRADED(start, who_cleans_up_is_left_alone,
-       "If the caller is asked to end, so is the child, unless the group has "
-       "asked it already")
+       "If the caller is asked to end, so is the child when the caller goes "
+       "on, even if it has started in that turn, unless the group has asked it "
+       "already")
 {
     open_all();
     run_parent(starts_beside_one_that_fails, NULL);
@@ -166,4 +199,19 @@ GRADED(start, a_child_that_is_cancelled_is_no_failure,
     EXPECT_SAID("s=ECANCELED@2 p=ECANCELED@2 null p+0@2",
                 "somebody cancels the child");
     close_clean();
+}
+
+GRADED(start, a_child_that_is_cancelled_is_no_request,
+       "-ECANCELED, when the caller was asked to end, or the child was")
+{
+    struct aw_task *task;
+
+    open_all();
+    server = (struct server){.ms = 10, .starts = true};
+    launch("o", cancels_the_child, NULL);
+    task = spawn("p", starts_and_waits, NULL);
+    run_all();
+    EXPECT_SAID("s=ECANCELED@2 p=ECANCELED@2 open p+0@22 p+0@22",
+                "somebody cancels the child, and the caller goes on");
+    end_starter(task);
 }
