@@ -25,7 +25,8 @@ struct hunt_pool {
     /* Waits until the machine that does the work has room for a job.  Returns
      * 0, or -ECANCELED. */
     int (*ready)(struct hunt_pool *pool);
-    /* Does a job, and may wait.  Returns 0 or more, or an error. */
+    /* Does a job, and may wait.  Returns 0 or more, or an error, which may be
+     * -ECANCELED although nobody has asked. */
     int (*work)(struct hunt_pool *pool, int job);
     /* Takes back a job that will not be done. */
     void (*give_back)(struct hunt_pool *pool, int job);
@@ -41,7 +42,8 @@ struct hunt_pool {
  * counts in `failed`, the others in `done`.  When all producers have no more,
  * and all jobs have been worked on, the pool ends and returns 0.
  *
- * When it is asked to end, so are all its tasks.  What is being worked on then
+ * When it is asked to end, so are all its tasks: the producers at once, and the
+ * workers when no producer is left, at the latest.  What is being worked on then
  * is broken off and counts in `failed`; every other job that was produced is
  * given back, once.  It returns -ECANCELED.
  *

@@ -18,7 +18,9 @@
  * each: "a3" has got 3, "b+" has put or joined, "c!" was told that the queue is
  * shut, "d-" was asked to end, and "e?" has failed with anything else.  Between
  * them you may do with s.queue what can be done without waiting.
- * The tests that you write include nothing but this file. */
+ * The tests that you write include nothing but this file.  They may call what
+ * stands here, what Criterion and aw/queue.h have, and strcmp, strncmp, strlen,
+ * memcmp, memcpy, memset and snprintf; nothing else of the C library. */
 #ifndef PROBE_QUEUE_H
 #define PROBE_QUEUE_H
 

@@ -6,6 +6,8 @@
  * the first three that leads nowhere. [four-places] */
 #include "hunt_worker_pool.h"
 
+#include "aw/cancel.h"
+
 struct producer {
     struct hunt_pool *pool;
     int number;
@@ -45,7 +47,7 @@ static int works(void *arg)
         pool->done += rc >= 0;
         /* Was: not for a job that has failed.  It is over, too. */
         aw_queue_done(&pool->queue);
-        if (rc == -ECANCELED)
+        if (aw_cancelling(aw_task_self()) > 0)
             break;
     }
     return rc == -ECANCELED ? rc : 0;

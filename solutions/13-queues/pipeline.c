@@ -93,7 +93,16 @@ static void drop(struct aw_pipeline *pipeline, void *item)
         pipeline->options.drop(item);
 }
 
-static int produce_one(struct aw_pipeline *pipeline)
+/* [heard] Was this task asked to end since the group began?  Wrong turn: to
+ * believe what `produce` returns.  It may have been asked and have made its
+ * item all the same; who_does_not_say_so_was_asked_all_the_same catches it. */
+static bool is_asked(const struct aw_group *group)
+{
+    return aw_cancelling(aw_task_self()) > group->base;
+}
+
+static int produce_one(struct aw_pipeline *pipeline,
+                       const struct aw_group *group)
 {
     void *item = NULL;
     int rc = pipeline->options.produce(pipeline, &item);
@@ -101,7 +110,8 @@ static int produce_one(struct aw_pipeline *pipeline)
     if (rc < 0)
         return rc;
     pipeline->produced++;
-    rc = aw_queue_put(&pipeline->queue, item);
+    rc = is_asked(group) ? aw_queue_try_put(&pipeline->queue, item)
+                         : aw_queue_put(&pipeline->queue, item);
     /* Who was asked to end while the queue was full has an item in his hand.
      * [in-hand] */
     if (rc < 0)
@@ -109,19 +119,23 @@ static int produce_one(struct aw_pipeline *pipeline)
     return rc;
 }
 
-static int produce_all(struct aw_pipeline *pipeline)
+static int produce_all(struct aw_pipeline *pipeline,
+                       const struct aw_group *group)
 {
-    int rc;
+    int rc = 0;
 
-    while ((rc = produce_one(pipeline)) >= 0) {
-        if (!is_above(pipeline, AW_PIPELINE_SLOW))
+    while (rc >= 0 && !is_asked(group)) {
+        rc = produce_one(pipeline, group);
+        if (rc < 0 || !is_above(pipeline, AW_PIPELINE_SLOW))
             continue;
         pipeline->pauses++;
         rc = aw_sleep(pipeline->options.pause);
-        if (rc < 0)
-            break;
     }
-    return rc == -ENODATA ? 0 : rc;
+    if (!is_asked(group))
+        return rc == -ENODATA ? 0 : rc;
+    /* One that was still to be delivered is delivered by this. */
+    aw_task_self()->must_cancel = false;
+    return -ECANCELED;
 }
 
 /* ---- The end ------------------------------------------------------------*/
@@ -194,7 +208,7 @@ int aw_pipeline_run(struct aw_pipeline *pipeline,
     if (rc < 0)
         aw_group_cancel(&group, "there is no memory for all of its tasks");
     else
-        rc = end(pipeline, &group, produce_all(pipeline));
+        rc = end(pipeline, &group, produce_all(pipeline, &group));
     closed = aw_group_close(&group, 0);
     if (pipeline->monitor)
         aw_task_drop(pipeline->monitor);

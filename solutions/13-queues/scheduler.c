@@ -169,7 +169,10 @@ void aw_scheduler_each(const struct aw_scheduler *scheduler,
 
 void aw_scheduler_cancel(struct aw_scheduler *scheduler)
 {
-    aw_group_cancel(&scheduler->group, "its scheduler was cancelled");
+    /* Why only then: while others are sent away the group is closed already,
+     * and to cancel it would be misuse. */
+    if (aw_group_is_open(&scheduler->group))
+        aw_group_cancel(&scheduler->group, "its scheduler was cancelled");
 }
 
 /* Those who wait for a place get one after the other, and see that it is of no

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "hunt_worker_pool.h"
 
+#include "aw/cancel.h"
+
 struct producer {
     struct hunt_pool *pool;
     int number;
@@ -43,7 +45,7 @@ static int works(void *arg)
         rc = pool->work(pool, (int)(intptr_t)item);
         if (rc < 0) {
             pool->failed++;
-            if (rc == -ECANCELED)
+            if (aw_cancelling(aw_task_self()) > 0)
                 break;
             continue;
         }

@@ -146,12 +146,15 @@ GRADED(hunt_worker_pool, what_is_being_done_is_broken_off,
 
     start(1, 2);
     jobs = 5;
-    each_ms[0] = 4;
+    each_ms[0] = 10;
     ready_ms = 3;
-    ask_at(&asker, task, 15); /* one works, one waits for the machine */
+    work_ms = 60;
+    /* Both work on their second job, whether they were ready before they took
+     * it or waited for that with the job in their hands. */
+    ask_at(&asker, task, 100);
     run_all();
-    EXPECT_INT(pool.done, 1, "asked while one works and one waits: done");
-    EXPECT_INT(pool.failed, 1, "and broken off");
+    EXPECT_INT(pool.done, 2, "asked while both work: done");
+    EXPECT_INT(pool.failed, 2, "and broken off");
     EXPECT_INT(given_back, 1, "and given back");
     end(-ECANCELED);
 }
@@ -170,11 +173,30 @@ static void nothing_is_lost_when_asked_at(int ms)
 
 /* At many in the order that is promised, and at one in the others. */
 GRADED_ORDER_FREE(hunt_worker_pool, asked_at_any_time_nothing_is_lost,
-                  "When it is asked to end, so are all its tasks.")
+                  "When it is asked to end, so are all its tasks")
 {
     if (graded_order_seed())
         nothing_is_lost_when_asked_at(1 + (int)graded_random(39));
     else
         for (int ms = 1; ms < 40; ms += 2)
             nothing_is_lost_when_asked_at(ms);
+}
+
+static int work_is_given_up(struct hunt_pool *p, int job)
+{
+    int rc = work(p, job);
+
+    return rc < 0 ? rc : -ECANCELED;
+}
+
+GRADED(hunt_worker_pool, a_job_that_gives_up_is_over_too,
+       "or an error, which may be -ECANCELED although nobody has asked")
+{
+    start(1, 1);
+    jobs = 4;
+    pool.work = work_is_given_up;
+    run_all();
+    EXPECT_INT(pool.failed, 4, "each of four returns -ECANCELED: failed");
+    EXPECT_INT(pool.done, 0, "and done");
+    end(0);
 }

@@ -141,3 +141,64 @@ GRADED(tune_readings, many_by_chance,
     EXPECT_INT(wrong, 0, "and what came in a wrong order");
     end(task);
 }
+
+static size_t undone; /* while it is handed out */
+
+static void looks_at_the_queue(struct tune_stream *s, struct tune_reading *r)
+{
+    undone = s->in->unfinished;
+    says_out(s, r);
+}
+
+GRADED(tune_readings, what_is_handed_out_is_not_done_before,
+       "Each is done when it has been handed out.")
+{
+    struct aw_task *task = start();
+
+    stream.out = looks_at_the_queue;
+    comes(0, 5);
+    aw_queue_shutdown(&q);
+    run_all();
+    EXPECT_SAID("5/0 s+0@0", "one came, and no more");
+    EXPECT_INT(undone, 1, "counted what was not done when it was handed out");
+    EXPECT_INT(q.unfinished, 0, "and behind that");
+    end(task);
+}
+
+/* Whether it says -ENOMEM or has had enough memory: none is forgotten. */
+static int readings_told_of(size_t fail)
+{
+    static struct graded_alloc memory;
+    int result;
+    struct aw_task *task;
+
+    graded_alloc_init(&memory);
+    open_loop_with(&memory.alloc);
+    aw_queue_init(&q, &loop, NULL);
+    for (size_t i = 0; i < 100; i++)
+        comes(i, (aw_time)i);
+    aw_queue_shutdown(&q);
+    stream.out = checks_out;
+    stream.late = 1000;
+    n_out = wrong = 0;
+    latest = NULL;
+    task = spawn("s", puts_in_order, NULL);
+    memory.fail_once = memory.calls + fail;
+    run_all();
+    result = task->future.result;
+    aw_task_drop(task);
+    while (next_one() >= 0)
+        continue;
+    forget();
+    close_queue();
+    stream.late = 10;
+    return result == 0 ? n_out : result == -ENOMEM ? 100 + n_out : -1;
+}
+
+GRADED(tune_readings, without_memory_it_says_so,
+       "or -ENOMEM: those that are held then are not handed out")
+{
+    for (size_t fail = 1; fail <= 4; fail++)
+        EXPECT_INT(readings_told_of(fail), 100,
+                   "100 came, and request %zu for memory fails", fail);
+}

@@ -71,6 +71,7 @@ struct aw_pipeline {
  * before it goes on.  A consumer takes one item after the other; when `consume`
  * fails that is counted, and the next one is taken.  The monitor looks each
  * `look`, and warns at each look that finds more than AW_PIPELINE_WARN percent.
+ * End markers count as items, for both.
  *
  * When production has ended, be it with an error, all that is in the queue is
  * consumed, and all consumers end, before this returns.
@@ -79,6 +80,12 @@ struct aw_pipeline {
  * but it takes no longer than `grace`, from then on, however often it is asked.
  * What is left in the queue then is dropped, and the consumers are asked to
  * end.  Without memory for one more task there is no grace.
+ *
+ * An item that this task waits to put when it is asked is dropped.  One that
+ * `produce` still returns then is put if there is room, and otherwise dropped:
+ * that this task was asked counts, whatever `produce` says of it.  If `produce`
+ * is under way, the time of `grace` begins when it has returned.  A request that
+ * had reached this task before does not count.
  *
  * When it returns, none of its tasks lives, and the counts are final.
  *

@@ -10,9 +10,13 @@
  * A wake-up is a hint here, and no promise: who is woken looks again, and finds
  * perhaps that somebody else was quicker, who did not wait.  So a get that does
  * not have to wait never waits.  When somebody is woken and asked to end, the
- * next one is woken: no item lies there while somebody waits for it.
+ * next one is woken: no item lies there while somebody waits for it.  If he had
+ * not been woken, or what he was woken for is gone, nobody else is: all others
+ * keep their places in line.
  *
- * What waits is misuse outside of a task.
+ * What a task waits for is called "queue to fill" in aw_queue_get, and "queue to
+ * drain" in aw_queue_put.  What waits is misuse outside of a task, even if it
+ * need not wait.  Misuse is found before anything else is done.
  *
  *   Memory   the caller's room, or loop->alloc; see aw_queue_init.
  *   Threads  the loop's.
@@ -58,13 +62,13 @@ struct aw_queue_options {
     const struct aw_queue_order *order; /* NULL: aw_queue_fifo */
     size_t max; /* most items in it; 0: AW_QUEUE_UNLIMITED */
     /* Room for `max` items, borrowed until aw_queue_deinit; NULL: it is taken
-     * of loop->alloc as it is needed. */
+     * of loop->alloc as it is needed.  For n items that costs O(n) in all. */
     struct aw_queue_slot *room;
     /* For aw_queue_priority: does `a` leave before `b`?  It must not use the
      * queue. */
     bool (*before)(const void *a, const void *b);
     /* Given each item that leaves without having been got; or NULL.  The queue
-     * is shut when it is called. */
+     * is shut when it is called.  It must not suspend. */
     void (*drop)(void *item);
     const char *name; /* for people; borrowed; or NULL */
 };
@@ -145,7 +149,10 @@ int aw_queue_join(struct aw_queue *queue);
 void aw_queue_shutdown(struct aw_queue *queue);
 
 /* The same, and what is in it is dropped, and counts as done.  aw_queue_join
- * waits for those that are being dealt with still. */
+ * waits for those that are being dealt with still.
+ *
+ * Items are dropped in the order of leaving, and before all who wait are woken:
+ * so who joins goes on before who puts. */
 void aw_queue_shutdown_now(struct aw_queue *queue);
 
 #endif

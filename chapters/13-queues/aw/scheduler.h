@@ -55,7 +55,7 @@ void aw__scheduler_begin(struct aw_scheduler *scheduler,
  *
  * It takes no more when it was cancelled, and when aw_scheduler_end has been
  * called and no job lives.  Whoever waits for a place then is told when it is
- * his turn.
+ * his turn.  In the last job's `ended` it still takes one.
  *
  * Returns 0: the job begins in the next turn; -ECANCELED, when this task was
  * asked to end; -ESHUTDOWN, when the scheduler takes no more; -ENOMEM.  With an
@@ -79,7 +79,10 @@ void aw_scheduler_each(const struct aw_scheduler *scheduler,
 
 /* Ask all jobs that live to end, and take no more.  The task that has begun
  * the scheduler is asked as well, as by aw_group_cancel, unless it is the one
- * who calls or has come to aw_scheduler_end. */
+ * who calls or has come to aw_scheduler_end.
+ *
+ * Does nothing when it takes no more: it was cancelled before, or
+ * aw_scheduler_end sends away those who wait for a place, or has returned. */
 void aw_scheduler_cancel(struct aw_scheduler *scheduler);
 
 /* Wait until all jobs have ended, and nobody waits for a place.  If `rc`, which
@@ -87,9 +90,10 @@ void aw_scheduler_cancel(struct aw_scheduler *scheduler);
  * jobs are asked to end.
  *
  * Returns `rc`, when that is an error; then a request to end is not lost, and
- * the next call that suspends returns -ECANCELED.  Otherwise -ECANCELED, when
- * somebody else has asked this task to end; 0 for an rc of -ECANCELED that was
- * the scheduler's own request; and `rc`. */
+ * the next call that suspends returns -ECANCELED; its reason is kept.
+ * Otherwise -ECANCELED, when somebody else has asked this task to end, also
+ * while those are sent away who wait for a place; 0 for
+ * an rc of -ECANCELED that was the scheduler's own request; and `rc`. */
 int aw_scheduler_end(struct aw_scheduler *scheduler, int rc);
 
 #endif

@@ -21,8 +21,7 @@ GRADED(pipeline, asked_to_end_it_finishes_what_is_there,
 }
 
 GRADED(pipeline, the_one_in_its_hand_is_dropped,
-       "An item that was produced is given to `consume` once, or to `drop` "
-       "once, whatever happens.")
+       "An item that this task waits to put when it is asked is dropped.")
 {
     struct asker asker;
     struct aw_task *task = start(100);

@@ -107,3 +107,13 @@ GRADED(queue, more_done_than_got_is_misuse, "Misuse more often than that.")
     EXPECT_MISUSE(aw_queue_done(&q), "", "one was got, and done before");
     close_queue();
 }
+
+GRADED(queue, joining_needs_a_task_too,
+       "What waits is misuse outside of a task, even if it need not wait.")
+{
+    open_queue(0);
+    EXPECT_MISUSE(aw_queue_join(&q), "", "joined what is empty, in no task");
+    fill(1);
+    EXPECT_MISUSE(aw_queue_join(&q), "", "joined what is not, in no task");
+    close_queue();
+}

@@ -159,6 +159,10 @@ GRADED(queue, options_that_make_no_sense_are_misuse,
     EXPECT_MISUSE(
         aw_queue_init(&q, &loop, &(struct aw_queue_options){.room = room}), "",
         "gave it room, and no bound");
+    EXPECT_MISUSE(aw_queue_init(&q, &loop,
+                                &(struct aw_queue_options){
+                                    .max = AW_QUEUE_UNLIMITED, .room = room}),
+                  "", "gave it room, and said that there is no bound");
     EXPECT_MISUSE(
         aw_queue_init(&q, &loop,
                       &(struct aw_queue_options){.order = &aw_queue_priority}),
@@ -240,11 +244,31 @@ GRADED(queue, it_grows_up_to_its_bound, "most items in it")
     EXPECT_INT(wrong_when_bounded(5, 9), 0, "filled one of at most 9");
 }
 
-/* Puts n items while request `fail` for memory fails.  Returns how many went
- * wrong: each put has to be tried again after a failure, and none is lost. */
-static int wrong_without_memory(const struct aw_queue_order *order, size_t fail)
+/* Puts items until request `fail` for memory has been refused, and a few more.
+ * Each put that fails is tried again. */
+static int put_until_refused(size_t fail)
 {
-    int wrong = 0, failed = 0;
+    int n = 0, more = 10, refused = 0;
+
+    memory.fail_once = memory.calls + fail;
+    for (; more > 0 && n < 200000; n++) {
+        int rc = aw_queue_try_put(&q, num(n));
+
+        refused += rc == -ENOMEM;
+        if (rc == -ENOMEM)
+            rc = aw_queue_try_put(&q, num(n));
+        if (rc != 0)
+            break;
+        more -= refused > 0;
+    }
+    EXPECT_INT(refused, 1, "request %zu is refused: how often a put was", fail);
+    EXPECT_INT(more, 0, "and tried each put that was refused again: to go");
+    return n;
+}
+
+static void lose_nothing(const struct aw_queue_order *order, size_t fail)
+{
+    int n, wrong = 0;
 
     graded_alloc_init(&memory);
     open_loop_with(&memory.alloc);
@@ -254,20 +278,14 @@ static int wrong_without_memory(const struct aw_queue_order *order, size_t fail)
     aw_queue_try_put(&q, num(0));
     next_one();
     aw_queue_done(&q);
-    memory.fail_once = memory.calls + fail;
-    for (int i = 0; i < 50; i++) {
-        int rc = aw_queue_try_put(&q, num(i));
-
-        failed += rc == -ENOMEM;
-        if (rc == -ENOMEM)
-            rc = aw_queue_try_put(&q, num(i));
-        wrong += rc != 0;
-    }
-    wrong += failed != 1 || aw_queue_len(&q) != 50 || q.unfinished != 50;
-    for (int i = 0; i < 50; i++)
-        wrong += next_one() != (order == &aw_queue_lifo ? 49 - i : i);
+    n = put_until_refused(fail);
+    EXPECT_INT(aw_queue_len(&q), n, "put %d: items in it", n);
+    EXPECT_INT(q.unfinished, n, "put %d: items that are not done", n);
+    for (int i = 0; i < n; i++)
+        wrong += next_one() != (order == &aw_queue_lifo ? n - 1 - i : i);
+    EXPECT_INT(wrong, 0, "took %d, %s: wrong ones", n, order->name);
     close_queue();
-    return wrong + (memory.blocks != 0);
+    EXPECT_INT(memory.blocks, 0, "closed the queue: blocks");
 }
 
 GRADED(queue, without_memory_nothing_is_lost,
@@ -278,9 +296,7 @@ GRADED(queue, without_memory_nothing_is_lost,
 
     for (size_t i = 0; i < 3; i++)
         for (size_t fail = 1; fail <= 3; fail++)
-            EXPECT_INT(wrong_without_memory(order[i], fail), 0,
-                       "put 50, %s, and growth %zu fails: what went wrong",
-                       order[i]->name, fail);
+            lose_nothing(order[i], fail);
 }
 
 GRADED(queue, who_waits_is_told_that_there_is_no_memory,
@@ -325,4 +341,22 @@ GRADED(queue, four_thousand_steps_by_chance, "first in, first out")
 {
     for (int i = 0; i < 20; i++)
         EXPECT_INT(wrong_by_chance(), 0, "4000 steps: how many went wrong");
+}
+
+GRADED(queue, growing_costs_little_for_each,
+       "For n items that costs O(n) in all.")
+{
+    size_t moved = 0, cap = 0;
+
+    open_queue(0);
+    for (int i = 0; i < 100000; i++) {
+        aw_queue_try_put(&q, num(i));
+        moved += q.cap != cap ? q.len : 0;
+        cap = q.cap;
+    }
+    EXPECT_AT_MOST(moved / 100000, 20, "put 100,000: moves for each of them");
+    while (next_one() >= 0)
+        continue;
+    forget();
+    close_queue();
 }

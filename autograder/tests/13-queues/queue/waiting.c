@@ -152,7 +152,7 @@ GRADED(queue, who_waits_does_nothing,
 }
 
 GRADED(queue, outside_of_a_task_nobody_waits,
-       "What waits is misuse outside of a task")
+       "What waits is misuse outside of a task, even if it need not wait.")
 {
     void *item;
 
@@ -172,7 +172,8 @@ static int describes(void *arg)
     return 0;
 }
 
-GRADED(queue, one_can_see_what_is_waited_for, "for people; borrowed; or NULL")
+GRADED(queue, one_can_see_what_is_waited_for,
+       "What a task waits for is called \"queue to fill\" in aw_queue_get")
 {
     struct aw_task *a, *b;
 

@@ -242,3 +242,114 @@ GRADED(scheduler, behind_its_end_it_takes_no_more,
                 "submitted behind the end");
     close_quiet();
 }
+
+/* ---- Being asked while others are sent away -----------------------------*/
+
+enum { IN_LINE = 8 };
+
+static int outcome; /* of the body; with 0 it has cancelled the scheduler */
+static int came_of_it, heard_later;
+static bool is_ending, has_ended;
+
+static int ends_with_others_in_line(void *arg)
+{
+    (void)arg;
+    is_ending = has_ended = false;
+    aw_scheduler_begin(&s, &options);
+    submits(1);
+    aw_sleep(AW_MS);
+    if (outcome == 0)
+        aw_scheduler_cancel(&s);
+    is_ending = true;
+    came_of_it = aw_scheduler_end(&s, outcome);
+    has_ended = true;
+    heard_later = aw_yield();
+    return 0;
+}
+
+/* The task that ends a scheduler with eight others in line for its place. */
+static struct aw_task *begin_the_end(int rc)
+{
+    struct aw_task *task;
+
+    open_loop();
+    outcome = rc;
+    options = (struct aw_scheduler_options){.size = 1};
+    task = spawn("t", ends_with_others_in_line, NULL);
+    turn();
+    for (int i = 0; i < IN_LINE; i++)
+        launch("w", submits_one, num(1));
+    while (!is_ending)
+        turn();
+    return task;
+}
+
+static void expect_end(struct aw_task *task)
+{
+    run_all();
+    EXPECT(has_ended, "waited for the end");
+    EXPECT_INT(s.done, 0, "counted what was done");
+    EXPECT_INT(s.places.waiters.n, 0, "looked for others in line");
+    aw_task_drop(task);
+    forget();
+    close_quiet();
+}
+
+GRADED(scheduler, cancelled_while_others_are_sent_away,
+       "Does nothing when it takes no more: it was cancelled before, or "
+       "aw_scheduler_end sends away those who wait for a place, or has "
+       "returned.")
+{
+    struct aw_task *task = begin_the_end(-EIO);
+
+    for (int i = 0; i < 100 && !has_ended; i++) {
+        aw_scheduler_cancel(&s);
+        turn();
+    }
+    aw_scheduler_cancel(&s);
+    EXPECT_INT(came_of_it, -EIO, "ended with an error, cancelled in each turn");
+    EXPECT_INT(heard_later, 0, "and waited behind it");
+    expect_end(task);
+}
+
+/* Asks in turn number `when` from the beginning of the end.  Returns whether
+ * the end had been reached before. */
+static bool asked_in_turn(int rc, int when)
+{
+    struct aw_task *task = begin_the_end(rc);
+    bool too_late;
+
+    for (int i = 0; i < when; i++)
+        turn();
+    too_late = has_ended;
+    if (!too_late)
+        aw_task_cancel(task, "asked");
+    run_all();
+    if (!too_late) {
+        EXPECT_INT(came_of_it, rc < 0 ? rc : -ECANCELED,
+                   "asked in turn %d: what has come of the end", when);
+        EXPECT_INT(heard_later, rc < 0 ? -ECANCELED : 0,
+                   "asked in turn %d: the next call that suspends", when);
+        EXPECT_INT(aw_cancelling(task), 1, "asked in turn %d: counted", when);
+        EXPECT_STR(task->reason, "asked", "asked in turn %d: why", when);
+    }
+    expect_end(task);
+    return too_late;
+}
+
+GRADED(scheduler, asked_while_others_are_sent_away,
+       "Otherwise -ECANCELED, when somebody else has asked this task to end, "
+       "also while those are sent away who wait for a place")
+{
+    int turns[2] = {0, 0};
+
+    UNCOUNTED
+    {
+        while (!asked_in_turn(-EIO, turns[0]))
+            turns[0]++;
+        while (!asked_in_turn(0, turns[1]))
+            turns[1]++;
+    }
+    EXPECT(turns[0] > IN_LINE, "asked in each turn of an end with an error");
+    EXPECT(turns[1] > IN_LINE, "asked in each turn of a cancelled one's end");
+}
