@@ -43,9 +43,9 @@ struct hunt_pool {
  * and all jobs have been worked on, the pool ends and returns 0.
  *
  * When it is asked to end, so are all its tasks: the producers at once, and the
- * workers when no producer is left, at the latest.  What is being worked on then
- * is broken off and counts in `failed`; every other job that was produced is
- * given back, once.  It returns -ECANCELED.
+ * workers when no producer is left, at the latest.  What is being worked on
+ * then is broken off and counts in `failed`; every other job that was produced
+ * is given back, once.  It returns -ECANCELED.
  *
  * Memory is no issue here: what spawns does not fail. */
 int hunt_worker_pool(void *arg);

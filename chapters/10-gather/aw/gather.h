@@ -282,9 +282,9 @@ int aw_in_batches(const struct aw_jobs *jobs, struct aw_member *room,
                   size_t size);
 
 /* Run `jobs`, at most `size` at a time: when one has ended, the next one
- * begins.  Jobs begin in their order.  When a request to end this task is pending
- * at the call, the first `size` begin, and are asked to end.  All else is as
- * with aw_in_batches. */
+ * begins.  Jobs begin in their order.  When a request to end this task is
+ * pending at the call, the first `size` begin, and are asked to end.  All else
+ * is as with aw_in_batches. */
 int aw_at_most(const struct aw_jobs *jobs, struct aw_member *room, size_t size);
 
 #endif

@@ -84,8 +84,8 @@ struct aw_pipeline {
  * An item that this task waits to put when it is asked is dropped.  One that
  * `produce` still returns then is put if there is room, and otherwise dropped:
  * that this task was asked counts, whatever `produce` says of it.  If `produce`
- * is under way, the time of `grace` begins when it has returned.  A request that
- * had reached this task before does not count.
+ * is under way, the time of `grace` begins when it has returned.  A request
+ * that had reached this task before does not count.
  *
  * When it returns, none of its tasks lives, and the counts are final.
  *

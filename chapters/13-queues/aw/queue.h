@@ -14,9 +14,9 @@
  * not been woken, or what he was woken for is gone, nobody else is: all others
  * keep their places in line.
  *
- * What a task waits for is called "queue to fill" in aw_queue_get, and "queue to
- * drain" in aw_queue_put.  What waits is misuse outside of a task, even if it
- * need not wait.  Misuse is found before anything else is done.
+ * What a task waits for is called "queue to fill" in aw_queue_get, and "queue
+ * to drain" in aw_queue_put.  What waits is misuse outside of a task, even if
+ * it need not wait.  Misuse is found before anything else is done.
  *
  *   Memory   the caller's room, or loop->alloc; see aw_queue_init.
  *   Threads  the loop's.

@@ -33,8 +33,8 @@ static int goes(void *arg)
 
 /* ---- Between two --------------------------------------------------------*/
 
-/* The first of two who wait, one of them in its sleep and one in line, gives up;
- * and until the turn in which the other one goes on, time passes. */
+/* The first of two who wait, one of them in its sleep and one in line, gives
+ * up; and until the turn in which the other one goes on, time passes. */
 static struct aw_task *between_two(aw_body waits)
 {
     struct aw_task *a = spawn("a", waits, NULL);
