@@ -179,3 +179,44 @@ GRADED(gather, it_tells_who_failed_first,
     }
     close_clean();
 }
+
+static int looks_for_the_detail(void *arg)
+{
+    struct aw_gather all;
+
+    for (int i = 0; i < 2; i++) {
+        aw_gather_begin(&all, m, 2, AW_FAIL_FAST);
+        aw_await(&all.future, NULL);
+        EXPECT_PTR(all.future.detail, arg, "gathered one that fails");
+        aw_gather_end(&all);
+    }
+    return 0;
+}
+
+GRADED(gather, the_detail_of_an_error_is_handed_on,
+       "settles it with its error and detail")
+{
+    open_loop();
+    futures_are_members();
+    launch("G", looks_for_the_detail, &f);
+    turn();
+    g.detail = (struct aw_error *)&f;
+    aw_future_fail(&g, -EIO);
+    close_clean();
+}
+
+GRADED(gather, an_error_that_nobody_awaited_is_reported,
+       "an error of it that nobody has retrieved is reported, and names the "
+       "line of this call")
+{
+    open_loop();
+    loop.on_error = note_report;
+    futures_are_members();
+    count = 2;
+    launch("G", awaits_no_gathering, num(AW_FAIL_FAST));
+    turn();
+    aw_future_fail(&f, -EIO);
+    close_clean();
+    EXPECT_SAID("reported-EIO", "a gathering that nobody awaited");
+    EXPECT(strstr(told.where, "gather/fixture.h:"), "asked where it was made");
+}
