@@ -92,8 +92,8 @@ void aw_scheduler_cancel(struct aw_scheduler *scheduler);
  * Returns `rc`, when that is an error; then a request to end is not lost, and
  * the next call that suspends returns -ECANCELED; its reason is kept.
  * Otherwise -ECANCELED, when somebody else has asked this task to end, also
- * while those are sent away who wait for a place; 0 for
- * an rc of -ECANCELED that was the scheduler's own request; and `rc`. */
+ * while those are sent away who wait for a place; 0 for an rc of -ECANCELED
+ * that was the scheduler's own request; and `rc`. */
 int aw_scheduler_end(struct aw_scheduler *scheduler, int rc);
 
 #endif
