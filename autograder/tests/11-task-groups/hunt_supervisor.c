@@ -134,6 +134,14 @@ GRADED(hunt_supervisor, what_the_body_returns_is_not_counted,
        "Returns how many have failed")
 {
     begin((struct job){.ms = 1, .rc = 5});
+    JOB("a", 2, .rc = -EIO);
+    JOB("b", 2, .rc = -ENOSPC);
+    run_parent(supervises, NULL);
+    EXPECT_SAID("p+5@1 a=EIO@2 b=ENOSPC@2 a:EIO b:ENOSPC p+2@2 p+0@3",
+                "the body returns 5, two jobs fail");
+    close_clean();
+    forget();
+    begin((struct job){.ms = 1, .rc = 5});
     JOB("a", 2, .rc = 3);
     run_parent(supervises, NULL);
     EXPECT_SAID("p+5@1 a+3@2 p+0@2 p+0@3", "the body returns 5, a job 3");
