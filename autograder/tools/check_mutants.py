@@ -37,6 +37,10 @@ def mutant(report, chapter, path):
     if outside:
         report.wrong(path, 1, f"changes {outside[0]}: a mutant changes "
                      f"solutions/{chapter} only")
+    applies(report, path)
+
+
+def applies(report, path):
     status, output = run("patch", "-p1", "--dry-run", "--batch", "--forward",
                          "--fuzz=0", stdin=TOP / path)
     if status:
@@ -57,8 +61,12 @@ def history(report):
 
 
 def mutants(report):
-    """Each applies and names its test; there are enough of them."""
+    """Each applies and names its test; there are enough of them.  So do the
+    shortcuts that the differential test has to notice."""
     history(report)
+    for path in below("autograder/differential/shortcuts", ".patch"):
+        report.look(path)
+        applies(report, path)
     for chapter in chapters():
         patches = below(f"autograder/mutants/{chapter}", ".patch")
         for path in patches:
