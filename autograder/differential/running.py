@@ -62,7 +62,8 @@ class Builder:
 def run_once(program, engine, text):
     try:
         run = subprocess.run([program], input=text, capture_output=True,
-                             text=True, timeout=PATIENCE + EACH * len(parts(text)),
+                             text=True,
+                             timeout=PATIENCE + EACH * len(parts(text)),
                              env={**os.environ, "AW_ENGINE": engine})
     except subprocess.TimeoutExpired as late:
         return (late.stdout or b"").decode(), "it has no end"

@@ -56,7 +56,8 @@ static bool is_submission(const struct workbook *book, const char *from)
     return false;
 }
 
-/* Chapter 05 asks what 03 and 04 ask, on another engine. */
+/* Chapter 05 asks what 03 and 04 ask, on another engine; and targets of several
+ * chapters bear the same name. */
 static const struct chapter *found_behind(const struct workbook *book,
                                           const char *name,
                                           const struct chapter *first)
@@ -64,7 +65,8 @@ static const struct chapter *found_behind(const struct workbook *book,
     for (const struct chapter *c = first + 1;
          c < book->chapter + book->nchapters; c++)
         for (size_t e = 0; e < c->nexercises; e++)
-            if (test_of(&c->exercise[e], name))
+            if (test_of(&c->exercise[e], name) ||
+                target_of(&c->exercise[e], name))
                 return c;
     return NULL;
 }

@@ -127,8 +127,10 @@ struct exercise *exercise_find(const struct workbook *book, const char *id,
 /* An exercise's test by its name, suite/fact; NULL when it is none of its. */
 struct test *test_of(const struct exercise *e, const char *name);
 
-/* An exercise's target by its name, timing/NAME; NULL when it is none. */
+/* Is that the name of a target, timing/NAME? */
 bool is_target(const char *name);
+
+/* An exercise's target by that name; NULL when it is none of its. */
 struct target *target_of(const struct exercise *e, const char *name);
 
 /* Find the exercise that has that test or target.

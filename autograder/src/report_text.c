@@ -310,6 +310,14 @@ static void print_passed(const struct workbook *book)
         print_begin("      Then comes ", c, e);
 }
 
+static bool spared(const struct exercise *e)
+{
+    for (size_t t = 0; t < e->ntests; t++)
+        if (e->test[t].status == TEST_COULD_NOT_GRADE)
+            return true;
+    return false;
+}
+
 /* The exercise that is asked for, of which one test has run. */
 static void print_one(const struct workbook *book, const char *test)
 {
@@ -318,9 +326,13 @@ static void print_one(const struct workbook *book, const char *test)
 
         for (size_t e = 0; e < c->nexercises; e++)
             if (c->exercise[e].wanted)
-                printf("Next: %s passes.  The whole exercise: make grade CH=%s "
+                printf("Next: %s %s  The whole exercise: make grade CH=%s "
                        "EX=%s\n",
-                       test, c->number, c->exercise[e].id);
+                       test,
+                       spared(&c->exercise[e])
+                           ? "could not be graded, which is no fault of yours."
+                           : "passes.",
+                       c->number, c->exercise[e].id);
     }
 }
 
