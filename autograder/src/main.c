@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,128 +16,9 @@
 #include "learner.h"
 #include "report.h"
 #include "rubric.h"
+#include "words.h"
 
 enum { DONE = 0, NOT_FULL = 1, TROUBLE = 2, INTERRUPTED = 130 };
-
-struct command_line {
-    const char *command;
-    const char *ch, *ex, *test, *from, *mine, *skip, *timing, *strict, *fresh,
-        *seed;
-    const char *results, *engine, *orders;
-};
-
-/* ---- Words --------------------------------------------------------------*/
-
-static bool take_word(struct command_line *line, const char *word)
-{
-    const struct {
-        const char *name;
-        const char **value;
-    } known[] = {{"CH", &line->ch},           {"EX", &line->ex},
-                 {"TEST", &line->test},       {"FROM", &line->from},
-                 {"MINE", &line->mine},       {"SKIP", &line->skip},
-                 {"TIMING", &line->timing},   {"STRICT", &line->strict},
-                 {"FRESH", &line->fresh},     {"SEED", &line->seed},
-                 {"RESULTS", &line->results}, {"ENGINE", &line->engine},
-                 {"ORDERS", &line->orders}};
-
-    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-        size_t n = strlen(known[i].name);
-
-        if (strncmp(word, known[i].name, n) != 0 || word[n] != '=')
-            continue;
-        *known[i].value = word[n + 1] ? word + n + 1 : NULL;
-        return true;
-    }
-    fprintf(
-        stderr,
-        "aw-grade: \"%s\" is not understood; CH=, EX=, TEST=, FROM=, MINE=all, "
-        "SKIP=, TIMING=0, STRICT=1, FRESH=1, SEED=, ORDERS=, "
-        "RESULTS= and ENGINE= are\n",
-        word);
-    return false;
-}
-
-/* A switch must be said clearly: TIMING=no must not mean yes. */
-static bool is_switch(const char *name, const char *value)
-{
-    if (!value || strcmp(value, "0") == 0 || strcmp(value, "1") == 0)
-        return true;
-    fprintf(stderr, "aw-grade: %s=%s is not understood; say %s=0 or %s=1\n",
-            name, value, name, name);
-    return false;
-}
-
-static bool on(const char *value, bool otherwise)
-{
-    return value ? *value == '1' : otherwise;
-}
-
-static bool check_words(const struct command_line *line)
-{
-    if (line->mine && strcmp(line->mine, "all") != 0) {
-        fprintf(stderr,
-                "aw-grade: MINE=%s is not understood; MINE=all grades "
-                "on your own earlier chapters\n",
-                line->mine);
-        return false;
-    }
-    if (line->seed && strspn(line->seed, "0123456789") != strlen(line->seed)) {
-        fprintf(stderr, "aw-grade: SEED=%s is no number\n", line->seed);
-        return false;
-    }
-    if (line->orders &&
-        (strspn(line->orders, "0123456789") != strlen(line->orders) ||
-         strlen(line->orders) > 5)) {
-        fprintf(stderr,
-                "aw-grade: ORDERS=%s is not understood; say in how many, as in "
-                "ORDERS=1000\n",
-                line->orders);
-        return false;
-    }
-    if (line->engine && strcmp(line->engine, "epoll") != 0 &&
-        strcmp(line->engine, "uv") != 0) {
-        fprintf(stderr,
-                "aw-grade: ENGINE=%s is not understood; say ENGINE=epoll or "
-                "ENGINE=uv\n",
-                line->engine);
-        return false;
-    }
-    return is_switch("TIMING", line->timing) &&
-           is_switch("STRICT", line->strict) && is_switch("FRESH", line->fresh);
-}
-
-static uint64_t draw_seed(void)
-{
-    uint64_t seed = 0;
-
-    if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed))
-        seed = (uint64_t)time(NULL);
-    return seed >> 20; /* short enough to be typed */
-}
-
-static struct grade_options options_of(const struct command_line *line,
-                                       struct arena *arena)
-{
-    struct grade_options o = {
-        .chapter = line->ch,
-        .exercise = line->ex,
-        .test = line->test,
-        .from = line->from ? line->from : "exercises",
-        .engine = line->engine ? line->engine : "epoll",
-        .orders = line->orders ? line->orders : "5",
-        .integrated = line->mine != NULL,
-        .timing = on(line->timing, true),
-        .fresh = on(line->fresh, false) || line->seed,
-        .seed = line->seed ? strtoull(line->seed, NULL, 10) : draw_seed(),
-    };
-    char *skip = arena_copy(arena, line->skip ? line->skip : ""), *id;
-
-    while ((id = strsep(&skip, ", ")))
-        if (*id)
-            strings_add(arena, &o.skip, id);
-    return o;
-}
 
 /* ---- Grading ------------------------------------------------------------*/
 
@@ -158,7 +38,8 @@ static void tidy(struct arena *arena)
     folder_prune(arena, "build/grade/verdicts", 5000);
 }
 
-static struct jobs *open_jobs(struct workbook *book)
+static struct jobs *open_jobs(struct workbook *book,
+                              const struct command_line *line)
 {
     const char *jail = getenv("AW_JAIL"), *wish = getenv("AW_ISOLATION");
     const char *why = NULL;
@@ -170,7 +51,8 @@ static struct jobs *open_jobs(struct workbook *book)
         return NULL;
     }
     folder_make("build/grade");
-    jobs = jobs_new(book->top, "build/grade", jail, 0,
+    jobs = jobs_new(book->top, "build/grade", jail,
+                    line->jobs ? (unsigned)atoi(line->jobs) : 0,
                     !wish || strcmp(wish, "none") != 0, &why);
     if (!jobs) {
         fprintf(stderr, "aw-grade: %s\n", why ? why : "cannot run programs");
@@ -178,6 +60,15 @@ static struct jobs *open_jobs(struct workbook *book)
     }
     book->isolation = jobs_isolation(jobs);
     book->isolation_why = jobs_isolation_why(jobs);
+    if (words_on(line->official, false) &&
+        strcmp(book->isolation, "full") != 0) {
+        fprintf(stderr,
+                "aw-grade: OFFICIAL=1, but isolation is only %s: %s.  Nothing "
+                "was graded; grade on a machine that allows namespaces\n",
+                book->isolation, book->isolation_why);
+        jobs_free(jobs);
+        return NULL;
+    }
     return jobs;
 }
 
@@ -222,14 +113,14 @@ static int grade_once(const struct command_line *line, struct arena *arena,
                       const char *top)
 {
     struct workbook book = {.arena = arena};
-    struct grade_options options = options_of(line, arena);
+    struct grade_options options = words_options(line, arena);
     double begun = seconds_now();
     struct toolchain tc;
     struct jobs *jobs;
     int status = INTERRUPTED;
 
     if (!rubric_load(&book, top) || !grade_check(&book, &options) ||
-        !toolchain_load(&tc, arena, &book) || !(jobs = open_jobs(&book)))
+        !toolchain_load(&tc, arena, &book) || !(jobs = open_jobs(&book, line)))
         return TROUBLE;
     tidy(arena);
     book.from = options.from;
@@ -239,7 +130,7 @@ static int grade_once(const struct command_line *line, struct arena *arena,
     if (grade(&book, &options, &tc, jobs)) {
         book.seconds = seconds_now() - begun;
         status =
-            report(&book, &options, on(line->strict, false),
+            report(&book, &options, words_on(line->strict, false),
                    line->results ? line->results : "build/grade/results.json");
     } else {
         fputs("aw-grade: interrupted; nothing was changed\n", stderr);
@@ -306,8 +197,8 @@ int main(int argc, char **argv)
     bool ok = top != NULL;
 
     for (int i = 2; ok && i < argc; i++)
-        ok = take_word(&line, argv[i]);
-    if (ok && check_words(&line))
+        ok = words_take(&line, argv[i]);
+    if (ok && words_check(&line))
         status = run(&line, &arena, top);
     arena_free(&arena);
     free(top);
