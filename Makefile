@@ -74,6 +74,7 @@ export AW_CC := $(CC)
 export AW_CC_VERSION := $(shell $(CC) --version 2>/dev/null | head -n 1)
 export AW_CFLAGS := $(CFLAGS_all)
 export AW_CFLAGS_asan := $(CFLAGS_asan)
+export AW_CFLAGS_cover := $(CFLAGS_cover)
 export AW_CFLAGS_release := $(CFLAGS_release)
 # Ten programs are linked for a grade, and gold takes a fifth of ld's time.
 export AW_LDFLAGS := $(if $(shell command -v ld.gold),-fuse-ld=gold)
@@ -90,6 +91,8 @@ help: ## this page, and how far you are
 	@if [ -x $(GRADER) ]; then echo; $(GRADER) progress; fi
 grade: $(READY) ## grade [CH=02] [EX=2.1] [TEST=suite/fact] [FROM=solutions|DIR] [MINE=all] [SKIP=2.1] [TIMING=0] [STRICT=1] [FRESH=1] [SEED=n] [ORDERS=n] [RESULTS=file] [ENGINE=uv] [OFFICIAL=1] [JOBS=n]
 	@$(GRADER) grade $(WORDS)
+coverage: $(READY) ## grade, and count which of your lines the tests reach: CH=02
+	@$(GRADER) coverage $(WORDS)
 watch: $(READY) ## grade again at every save: CH=02
 	@$(GRADER) watch $(WORDS)
 hint: $(GRADER) ## the next of three hints: EX=2.1
@@ -139,6 +142,6 @@ build/peers.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' PEERS=1 autograder/tools/setup.sh && touch $@
 build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
-.PHONY: help grade watch hint reset solution demo twin bench bench-peers test check mutants sweep differential mutate cases soak stubs format clean
+.PHONY: help grade coverage watch hint reset solution demo twin bench bench-peers test check mutants sweep differential mutate cases soak stubs format clean
 
 -include $(shell find $(BUILD) build/grader -name "*.d" 2>/dev/null)
