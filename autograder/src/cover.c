@@ -168,6 +168,9 @@ static void ran(void *ctx, const struct job_outcome *outcome)
         trouble(ctx, "its tests could not be run", outcome);
 }
 
+static const char asan[] =
+    "ASAN_OPTIONS=detect_leaks=0:hard_rss_limit_mb=1024:handle_abort=0";
+
 /* alarm  count what has been reached after a second, too: it will hang */
 static void run(struct covered *c, const char *filter, bool alarm)
 {
@@ -181,8 +184,7 @@ static void run(struct covered *c, const char *filter, bool alarm)
         arena_printf(arena, "AW_SEED=%lu", (unsigned long)o->seed),
         arena_printf(arena, "AW_ENGINE=%s", o->engine),
         "AW_ORDERS=0",
-        "ASAN_OPTIONS=detect_leaks=0:hard_rss_limit_mb=1024:"
-        "handle_abort=0",
+        asan,
         alarm ? "AW_COVER_ALARM=1" : NULL,
         NULL};
 
