@@ -40,19 +40,20 @@ runtime = $(call objects,$1,solutions/*/*.c,solutions/%/probe_%) $(call objects,
 
 # ---- The grader -------------------------------------------------------------
 
-GRADER := build/grader/aw-grade
-JAIL   := build/grader/aw-jail
-GRADER_CFLAGS := -std=gnu17 -D_GNU_SOURCE= -O2 -g $(WARN) -Werror -Iautograder/src
+GRADER_DIR := build/grader
+GRADER := $(GRADER_DIR)/aw-grade
+JAIL   := $(GRADER_DIR)/aw-jail
+GRADER_CFLAGS := -std=gnu17 -D_GNU_SOURCE= -O2 -g $(WARN) -Werror -Iautograder/src $(GRADER_EXTRA)
 GRADER_LIBS   := -luv -ljansson -lelf -lcrypto -lm
-GRADER_O := $(patsubst autograder/src/%.c,build/grader/%.o,$(filter-out autograder/src/jail%,$(wildcard autograder/src/*.c)))
+GRADER_O := $(patsubst autograder/src/%.c,$(GRADER_DIR)/%.o,$(filter-out autograder/src/jail%,$(wildcard autograder/src/*.c)))
 
-build/grader/%.o: autograder/src/%.c build/setup.ok
+$(GRADER_DIR)/%.o: autograder/src/%.c build/setup.ok
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(GRADER_CFLAGS) -MMD -MP -c -o $@ $<
 $(GRADER): $(GRADER_O)
-	$(Q)$(CC) -o $@ $^ $(GRADER_LIBS)
-$(JAIL): $(patsubst autograder/src/%.c,build/grader/%.o,$(wildcard autograder/src/jail*.c autograder/src/proc.c))
-	$(Q)$(CC) -o $@ $^
+	$(Q)$(CC) $(GRADER_EXTRA) -o $@ $^ $(GRADER_LIBS)
+$(JAIL): $(patsubst autograder/src/%.c,$(GRADER_DIR)/%.o,$(wildcard autograder/src/jail*.c autograder/src/proc.c))
+	$(Q)$(CC) $(GRADER_EXTRA) -o $@ $^
 
 # Everything that a grading links but no learner writes.
 PARTS_OF_TESTS := $(call runtime,asan) $(call runtime,release) \
@@ -144,4 +145,4 @@ build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
 .PHONY: help grade coverage watch hint reset solution demo twin bench bench-peers test check mutants sweep differential mutate cases soak stubs format clean
 
--include $(shell find $(BUILD) build/grader -name "*.d" 2>/dev/null)
+-include $(shell find $(BUILD) $(GRADER_DIR) -name "*.d" 2>/dev/null)
