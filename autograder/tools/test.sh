@@ -11,6 +11,7 @@ for test in autograder/selftest/*_test.c; do
 done
 step setup bash autograder/selftest/setup_test.sh
 step coverage python3 autograder/selftest/coverage_test.py
+step handout autograder/selftest/handout_test.sh
 step untouched make --no-print-directory grade STRICT=0
 step solutions make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1
 step integrated make --no-print-directory grade FROM=solutions MINE=all STRICT=1 TIMING=0
