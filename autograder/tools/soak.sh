@@ -18,5 +18,5 @@ step survive python3 autograder/selftest/survive.py "${KILLS:-50}"
 for round in 1 2 3; do
     step "cases-$round" python3 autograder/selftest/cases.py
 done
-step load python3 autograder/tools/load.py "${RUNS:-50}"
+step load python3 autograder/tools/load.py "${RUNS:-500}"
 sum_up
