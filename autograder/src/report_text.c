@@ -49,7 +49,8 @@ static size_t failures(const struct exercise *e)
 static void print_note(const struct exercise *e)
 {
     if (e->state == EX_FAILED && failures(e))
-        printf("   %zu of %zu tests fail", failures(e), e->ntests);
+        printf("   %zu of %zu tests fail%s", failures(e), e->ntests,
+               failures(e) == 1 ? "s" : "");
     else if (e->state == EX_TODO)
         printf("   to be written: %zu of %zu tests pass",
                e->ntests - failures(e), e->ntests);

@@ -67,10 +67,11 @@ static void set_not_run(struct exercise *e, const struct exercise *needed,
 {
     const char *message =
         arena_printf(arena,
-                     "needs     exercise %s, which does not pass yet\n"
-                     "do        mend it first, or let the reference stand in: "
-                     "SKIP=%s",
-                     needed->id, needed->id);
+                     "not run   these tests use your %s (exercise %s) as well, "
+                     "which fails\n"
+                     "do        mend %s first, or have the reference stand in "
+                     "for it: SKIP=%s",
+                     needed->file, needed->id, needed->file, needed->id);
 
     for (size_t t = 0; t < e->ntests; t++) {
         if (!may_be_anothers(e, &e->test[t]))
@@ -88,8 +89,8 @@ static void look_at_needs(struct workbook *book, struct exercise *e)
         const struct exercise *needed =
             exercise_find(book, e->needs.item[n], NULL);
 
-        bool known =
-            needed && (needed->wanted || needed->state == EX_UNTOUCHED);
+        /* For one that is not begun the reference stands in. */
+        bool known = needed && needed->wanted && needed->state != EX_UNTOUCHED;
 
         if (known && !stands(needed)) {
             set_not_run(e, needed, book->arena);
