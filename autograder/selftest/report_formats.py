@@ -215,8 +215,10 @@ def tells_all(text, results):
                     yield f"report.html lacks {t['name']}"
                 if t["message"] and t["message"] not in plain:
                     yield f"report.html lacks what {t['name']} says"
-            if f"chapters/{chapter['id']}/README.md#" not in text:
-                yield f"report.html does not say what to read for {e['id']}"
+                where = f"chapters/{chapter['id']}/README.md#" + \
+                    t.get("section", "")
+                if t["message"] and where not in text:
+                    yield f"report.html does not name {where}"
 
 
 def html(text, results):
