@@ -34,7 +34,10 @@ counts = {"passed": 0, "failed": 0, "skipped": 0}
 
 
 def report(what, wrong=(), skipped=None):
-    wrong = list(wrong)
+    try:
+        wrong = list(wrong)
+    except (ValueError, KeyError, SyntaxError) as error:  # of JSON, XML
+        wrong = [f"it cannot be read: {error!r}"]
     verdict = "skipped" if skipped else "failed" if wrong else "passed"
     counts[verdict] += 1
     mark = {"passed": "ok     ", "failed": "FAILED ", "skipped": "skipped"}
@@ -106,7 +109,8 @@ def gradings():
 
 
 def everything():
-    """A grading that never was: all outcomes, the worst of texts."""
+    """The folder and the output of a grading that never was: all outcomes,
+    the worst of texts."""
     folder = WORK / "everything"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -119,8 +123,10 @@ def everything():
          "-Iautograder/src", "-o", program,
          "autograder/selftest/report_pages.c", *objects,
          "-luv", "-ljansson", "-lelf", "-lcrypto", "-lm"], check=True)
-    subprocess.run([program, folder], check=True, stdout=subprocess.DEVNULL)
-    return folder
+    run = subprocess.run([program, folder], check=True, text=True,
+                         errors="replace", stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL)
+    return folder, run.stdout
 
 
 # ---- What they have to be ---------------------------------------------------
@@ -132,20 +138,27 @@ def check_results(results):
                 yield from results_form.target(target)
 
 
+def read(path):
+    """Bytes that are no UTF-8 become what the checks look for."""
+    return path.read_text(errors="replace")
+
+
 def check_forms(name, folder):
     results = json.loads((folder / "results.json").read_text())
     report(f"{name}: results.json", check_results(results))
     report(f"{name}: gradescope.json", report_formats.gradescope(
-        (folder / "gradescope.json").read_text(), results))
+        read(folder / "gradescope.json"), results))
     report(f"{name}: junit.xml", report_formats.junit(
         (folder / "junit.xml").read_bytes(), results))
     report(f"{name}: report.html", report_formats.html(
-        (folder / "report.html").read_text(), results))
+        read(folder / "report.html"), results))
     return results
 
 
 def check_screen(output):
     """No message is longer than a screen; the last words say what to do."""
+    if report_formats.UNFIT.search(output):
+        yield "it holds characters that are no text"
     blocks = output.rstrip().split("\n\n")
     for block in blocks[1:-1]:
         if block.count("\n") + 1 > SCREEN:
@@ -239,8 +252,9 @@ def main():
     found = {name: results for name, _, results in pages}
     report("mistakes: what they are", check_mistakes(found["mistakes"]))
     report("kept verdicts", check_kept(targets(WORK / "solution")))
-    folder = everything()
+    folder, output = everything()
     pages.append(("everything", folder, check_forms("everything", folder)))
+    report("everything: on the terminal", check_screen(output))
     report("everything: coverage", check_coverage(folder))
     report("the workflow's summary", check_summary(WORK / "mistakes"))
     for what, wrong, skipped in workflow.checks():

@@ -103,7 +103,11 @@ def checks():
         yield "the workflow", (), "there is no python3-yaml"
         return
     text = FILE.read_text()
-    workflow = yaml.safe_load(text)
+    try:
+        workflow = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        yield "the workflow is YAML", [str(error)], None
+        return
     yield "the workflow has its form", form(workflow), None
     yield "the workflow's files exist", files(text), None
     yield "the workflow takes exercises only", only_exercises(workflow), None

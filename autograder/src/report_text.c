@@ -36,6 +36,20 @@ const char *points_text(double points)
     return out;
 }
 
+static void print_text(const char *text, size_t n)
+{
+    while (n > 0) {
+        size_t length = text_character(text, n);
+
+        if (length == 0)
+            putchar('?');
+        else
+            fwrite(text, 1, length, stdout);
+        text += length ? length : 1;
+        n -= length ? length : 1;
+    }
+}
+
 /* ---- The scoreboard -----------------------------------------------------*/
 
 static void print_note(const struct exercise *e)
@@ -74,8 +88,11 @@ static void print_exercise(const struct exercise *e,
         printf(" %6s / %-6s", points_text(e->earned), points_text(e->possible));
     print_note(e);
     putchar('\n');
-    if (e->advice)
-        printf("         advice: %.200s\n", e->advice);
+    if (e->advice) {
+        printf("         advice: ");
+        print_text(e->advice, strnlen(e->advice, 200));
+        putchar('\n');
+    }
 }
 
 static const char *chapter_state(const struct chapter *c,
@@ -108,20 +125,6 @@ static void print_scoreboard(const struct workbook *book,
 }
 
 /* ---- Failures -----------------------------------------------------------*/
-
-static void print_text(const char *text, size_t n)
-{
-    while (n > 0) {
-        size_t length = text_character(text, n);
-
-        if (length == 0)
-            putchar('?');
-        else
-            fwrite(text, 1, length, stdout);
-        text += length ? length : 1;
-        n -= length ? length : 1;
-    }
-}
 
 static void print_indented(const char *message)
 {
