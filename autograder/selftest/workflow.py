@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Is the workflow for GitHub Classroom one, and does what it names exist?"""
+import json
+import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -95,8 +98,31 @@ def only_exercises(workflow):
                     yield f"the step {s['name']!r} takes {use}"
 
 
-def checks():
-    """(what, complaints, why it was skipped)"""
+def grades(workflow, submission):
+    """Carry out the step that grades, on this submission."""
+    script = next(s["run"] for job in workflow["jobs"].values()
+                  for s in job["steps"] if "make grade" in s.get("run", "")
+                  and "working-directory" in s)
+    shutil.rmtree("build/submission", ignore_errors=True)
+    results = Path("build/reports/results.json")
+    results.unlink(missing_ok=True)
+    environment = {key: value for key, value in os.environ.items()
+                   if not key.startswith(("MAKE", "MFLAGS"))}
+    run = subprocess.run(
+        ["sh", "-e", "-c", script.replace("../learner/exercises", "$FROM")],
+        env={**environment, "OFFICIAL": "", "FROM": str(submission)},
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if run.returncode != 0:
+        yield run.stdout
+    elif json.loads(results.read_text())["chapters"][0]["state"] != "started":
+        yield "it has not graded what was handed in"
+
+
+def checks(submission):
+    """(what, complaints, why it was skipped)
+
+    submission  a folder named exercises, with something begun in chapter 00
+    """
     try:
         import yaml
     except ImportError:
@@ -111,3 +137,4 @@ def checks():
     yield "the workflow has its form", form(workflow), None
     yield "the workflow's files exist", files(text), None
     yield "the workflow takes exercises only", only_exercises(workflow), None
+    yield "the workflow grades", grades(workflow, submission), None

@@ -84,11 +84,11 @@ static size_t put_failure(const struct page *p, const struct chapter *c,
     while (first + n < e->ntests && same(test, &e->test[first + n]))
         n++;
     text_put(p->out,
-             "<article class=\"test\">\n<h4><span class=\"pill %s\">%s</span> ",
+             "<article class=\"test\">\n<h3><span class=\"pill %s\">%s</span> ",
              kind_of(test->status),
              spoken(p->book->arena, test_status_name(test->status)));
     put_name(p, test->name);
-    fputs("</h4>\n", p->out);
+    fputs("</h3>\n", p->out);
     put_message(p, test->message ? test->message : report_unrun(e),
                 n == 1 ? test->claim : NULL);
     if (n > 1) {
@@ -160,14 +160,14 @@ static void put_target(const struct page *p, const struct chapter *c,
     if (target->status == TIMING_NOT_MEASURED)
         return;
     text_put(p->out,
-             "<article class=\"test\">\n<h4><span class=\"pill %s\">%s"
+             "<article class=\"test\">\n<h3><span class=\"pill %s\">%s"
              "</span> <code>timing/%s</code>",
              timing_status_name(target->status),
              timing_status_name(target->status), target->name);
     if (page_has_plot(target))
         text_put(p->out, " <a href=\"#plot-%s-%s\">the measured pairs</a>",
                  e->id, target->name);
-    fputs("</h4>\n", p->out);
+    fputs("</h3>\n", p->out);
     if (why) {
         put_message(p, why, target->claim);
         put_where(p, c, e,
