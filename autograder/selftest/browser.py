@@ -46,8 +46,15 @@ class Browser:
         os.close(down)
         os.close(up)
         self.number, self.buffer, self.events = 0, b"", []
-        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = None
+        try:
+            self.attach()
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def attach(self):
+        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.ask("Target.attachToTarget", targetId=target,
                                 flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network"):
@@ -83,7 +90,7 @@ class Browser:
     def ask(self, method, **params):
         self.number += 1
         message = {"id": self.number, "method": method, "params": params}
-        if getattr(self, "session", None):
+        if self.session:
             message["sessionId"] = self.session
         os.write(self.out, json.dumps(message).encode() + b"\0")
         while True:

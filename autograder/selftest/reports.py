@@ -36,8 +36,8 @@ counts = {"passed": 0, "failed": 0, "skipped": 0}
 def report(what, wrong=(), skipped=None):
     try:
         wrong = list(wrong)
-    except (ValueError, KeyError, SyntaxError) as error:  # of JSON, XML
-        wrong = [f"it cannot be read: {error!r}"]
+    except (OSError, ValueError, KeyError, SyntaxError) as error:
+        wrong = [f"it cannot be read: {error!r}"]  # no file, no JSON, no XML
     verdict = "skipped" if skipped else "failed" if wrong else "passed"
     counts[verdict] += 1
     mark = {"passed": "ok     ", "failed": "FAILED ", "skipped": "skipped"}
@@ -233,13 +233,16 @@ def look_at(pages):
     if not browser.where():
         report("report.html in a browser", skipped="there is no chromium")
         return
-    with report_looks.Browser() as chromium:
-        for name, folder, results in pages:
-            title = re.search("<title>(.*?)</title>",
-                              (folder / "report.html").read_text())[1]
-            for what, wrong in report_looks.look(chromium, folder, results,
-                                                 title):
-                report(f"{name}, {what}", wrong)
+    try:
+        with report_looks.Browser() as chromium:
+            for name, folder, results in pages:
+                title = re.search("<title>(.*?)</title>",
+                                  read(folder / "report.html"))[1]
+                for what, wrong in report_looks.look(chromium, folder,
+                                                     results, title):
+                    report(f"{name}, {what}", wrong)
+    except (OSError, EOFError, RuntimeError) as error:
+        report("the browser", [f"it has given up: {error!r}"])
 
 
 def main():
