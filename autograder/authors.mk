@@ -15,6 +15,8 @@ mutate: $(READY) ## machine-made mutants of a chapter's solutions: CH=02 [MOST=1
 	@python3 autograder/tools/mutate.py '$(CH)' '$(MOST)'
 cases: $(READY) ## hostile and broken submissions, with the reports expected: [CASE=name]
 	@python3 autograder/selftest/cases.py $(CASE)
+reports: build/author.ok $(READY) ## gradescope.json, junit.xml, report.html: are they what others read?
+	@python3 autograder/selftest/reports.py
 soak: build/author.ok $(READY) ## the long runs: load, repetitions, machine-made mutants
 	@autograder/tools/soak.sh
 stubs: ## after editing stubs: keep the copies that reset restores
@@ -33,4 +35,4 @@ build/peers.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' PEERS=1 autograder/tools/setup.sh && touch $@
 build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
-.PHONY: test check mutants sweep differential mutate cases soak stubs format bench bench-peers handout reference
+.PHONY: test check mutants sweep differential mutate cases reports soak stubs format bench bench-peers handout reference

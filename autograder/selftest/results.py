@@ -14,9 +14,16 @@ EXERCISE = {"id": str, "title": str, "kind": str, "state": str,
 TEST = {"name": str, "claim": (str, type(None)), "status": str,
         "message": (str, type(None)), "section": str, "seconds": float}
 
+TARGET = {"name": str, "claim": str, "ratio": float, "required": float,
+          "gold": float, "pairs": int, "ratios": list, "status": str,
+          "message": (str, type(None))}
+
 STATES = {"untouched", "todo", "failed", "passed", "skipped"}
 STATUSES = {"passed", "failed", "todo", "compile_error", "refused", "crashed",
             "timeout", "exited", "not_run", "could_not_grade"}
+
+
+RULINGS = {"gold", "passed", "failed", "inconclusive"}
 
 
 def typed(where, value, keys):
@@ -26,6 +33,24 @@ def typed(where, value, keys):
         elif not isinstance(value[key], kind if kind is not float
                             else (int, float)):
             yield f"results.json: {where}.{key} is {value[key]!r}"
+
+
+def target(t):
+    """A target that was measured: its pairs, and what was made of them."""
+    wrong = list(typed(t.get("name"), t, TARGET))
+    yield from wrong
+    if wrong:
+        return
+    ratios = sorted(t["ratios"])
+    if len(ratios) != t["pairs"] or not all(r > 0 for r in ratios):
+        yield f"results.json: {t['name']} has the ratios {ratios}"
+    elif t["ratio"] and t["ratio"] != ratios[len(ratios) // 2]:
+        yield f"results.json: {t['name']}: {t['ratio']} is not the median"
+    if t["status"] not in RULINGS:
+        yield f"results.json: {t['name']} is {t['status']}"
+    if (t["message"] is None) != (t["status"] in ("gold", "passed")):
+        yield f"results.json: {t['name']} is {t['status']}, and says " \
+              f"{t['message']!r}"
 
 
 def expected_names(rubric):
@@ -47,6 +72,8 @@ def exercise(rubric, e):
     if abs(e["earned"] - e["possible"] * passed / len(names)) > 0.011 and \
             all(t["status"] != "could_not_grade" for t in e["tests"]):
         yield f"results.json: {e['id']} earned {e['earned']}"
+    for t in e["timing"]:
+        yield from target(t)
     for t in e["tests"]:
         yield from typed(t["name"], t, TEST)
         if t["status"] not in STATUSES:

@@ -70,19 +70,29 @@ static bool write_all(int fd, const char *bytes, size_t n)
     return true;
 }
 
-bool file_write(const char *path, const char *bytes, size_t n)
+static bool replace(const char *path, const char *bytes, size_t n, bool at_once)
 {
     char temporary[4096];
     int fd;
 
     snprintf(temporary, sizeof(temporary), "%s.new-%d", path, (int)getpid());
     fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd >= 0 && write_all(fd, bytes, n) && fsync(fd) == 0 &&
+    if (fd >= 0 && write_all(fd, bytes, n) && (!at_once || fsync(fd) == 0) &&
         close(fd) == 0 && rename(temporary, path) == 0)
         return true;
     fprintf(stderr, "aw-grade: cannot write %s: %s\n", path, strerror(errno));
     unlink(temporary);
     return false;
+}
+
+bool file_write(const char *path, const char *bytes, size_t n)
+{
+    return replace(path, bytes, n, true);
+}
+
+bool file_write_soon(const char *path, const char *bytes, size_t n)
+{
+    return replace(path, bytes, n, false);
 }
 
 bool folder_make(const char *path)

@@ -25,6 +25,10 @@ char *file_read(struct arena *arena, const char *path, size_t *n);
  * never half of either, even after a power cut.  Prints what failed. */
 bool file_write(const char *path, const char *bytes, size_t n);
 
+/* The same, but that a power cut may empty the file: for what can be had
+ * again, and should not make anybody wait for the disk. */
+bool file_write_soon(const char *path, const char *bytes, size_t n);
+
 /* Make a folder and those above it. */
 bool folder_make(const char *path);
 

@@ -98,10 +98,11 @@ static int report(const struct workbook *book,
         .timing = options->timing,
         .test = options->test,
         .again = strcmp(options->engine, "uv") == 0 ? " ENGINE=uv" : "",
+        .page = report_page(book, results),
     };
 
     report_text(book, &how);
-    if (!report_json(book, results) ||
+    if (!report_files(book, results) ||
         (spared_any(book) && book->possible <= 0))
         return TROUBLE;
     /* Full marks of what the machine let through are not full marks. */

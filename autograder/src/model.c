@@ -119,7 +119,7 @@ static double cut(double points)
     return floor(points * 100 + 1e-6) / 100;
 }
 
-static double credit(const struct target *target)
+double target_credit(const struct target *target)
 {
     double span = target->required - target->gold;
     double part = (target->required - target->ratio) / span;
@@ -129,24 +129,27 @@ static double credit(const struct target *target)
     return target->points * fmin(1, fmax(0, part));
 }
 
-/* What could not be decided for the machine's sake is out of the count. */
-static bool counts(const struct test *test)
+bool test_counts(const struct test *test)
 {
     return test->status != TEST_COULD_NOT_GRADE;
+}
+
+bool target_measured(const struct target *target)
+{
+    return target->status == TIMING_GOLD || target->status == TIMING_PASSED ||
+           target->status == TIMING_FAILED;
 }
 
 static void score_targets(struct exercise *e, bool correct)
 {
     for (size_t i = 0; i < e->ntargets; i++) {
         const struct target *target = &e->target[i];
-        bool measured = target->status == TIMING_GOLD ||
-                        target->status == TIMING_PASSED ||
-                        target->status == TIMING_FAILED;
+        bool measured = target_measured(target);
 
         if (correct && !measured)
             e->possible -= target->points;
         else if (correct)
-            e->earned += credit(target);
+            e->earned += target_credit(target);
     }
 }
 
@@ -159,7 +162,7 @@ static enum exercise_state judge(const struct exercise *e)
 
         if (test->status == TEST_TODO)
             return EX_TODO;
-        if (test->status != TEST_PASSED && counts(test))
+        if (test->status != TEST_PASSED && test_counts(test))
             return EX_FAILED;
     }
     for (size_t i = 0; i < e->ntargets; i++)
@@ -181,7 +184,7 @@ static void score_exercise(struct exercise *e, bool timed)
         return;
     for (size_t i = 0; i < e->ntests; i++) {
         passed += e->test[i].status == TEST_PASSED;
-        counted += counts(&e->test[i]);
+        counted += test_counts(&e->test[i]);
     }
     if (e->ntests) {
         e->earned = for_tests * (double)passed / (double)e->ntests;

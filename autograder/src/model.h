@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "timing_rule.h"
 
 enum kind { KIND_BUILD, KIND_HUNT, KIND_PROBE, KIND_PREDICT, KIND_TUNE };
 
@@ -56,7 +57,8 @@ struct test {
 struct target {
     const char *name, *claim;
     double required, gold, points;
-    double ratio; /* median, learner's CPU time to the reference's */
+    double ratio;           /* median, learner's CPU time to the reference's */
+    double pair[PAIRS_MAX]; /* the ratio of each pair, as they were run */
     unsigned pairs;
     enum timing_status status;
     const char *message;
@@ -148,6 +150,15 @@ struct target *target_of(const struct exercise *e, const char *name);
  * Returns false when there is none: nothing has been written then. */
 bool exercise_with(const struct workbook *book, const char *name,
                    struct exercise **exercise, struct chapter **chapter);
+
+/* What could not be decided for the machine's sake is out of the count. */
+bool test_counts(const struct test *test);
+
+/* Was a target's ratio decided, as good or bad? */
+bool target_measured(const struct target *target);
+
+/* Points for a target that was measured: all at gold, none at required. */
+double target_credit(const struct target *target);
 
 /* Add up: exercises from tests and targets, chapters, the whole. */
 void score(struct workbook *book);

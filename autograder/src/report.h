@@ -12,6 +12,7 @@ struct report_options {
     bool timing;       /* timing was asked for */
     const char *test;  /* asked for alone: suite/fact or timing/NAME; NULL */
     const char *again; /* words to ask for the same again, or "" */
+    const char *page;  /* where report.html is */
 };
 
 /* The scoreboard, the first failure of each exercise, and what to do next,
@@ -26,10 +27,41 @@ void report_progress(const struct workbook *book);
  * stdout. */
 void report_coverage(const struct workbook *book);
 
-/* The results as JSON, in the file `path`; docs/results.md is its reference.
+/* The results as JSON in the file `results`, and beside it, in the same
+ * folder, gradescope.json, junit.xml and report.html.
  *
  * Returns false after saying what could not be written. */
+bool report_files(const struct workbook *book, const char *results);
+
+/* Where report.html is written then. */
+const char *report_page(const struct workbook *book, const char *results);
+
+/* One of them each, in the file `path`; docs/results.md is their reference.
+ * The page takes its style from autograder/page/report.css. */
 bool report_json(const struct workbook *book, const char *path);
+bool report_gradescope(const struct workbook *book, const char *path);
+bool report_junit(const struct workbook *book, const char *path);
+bool report_html(const struct workbook *book, const char *path);
+
+/* ---- What several reports say -------------------------------------------*/
+
+/* How many tests did not pass. */
+size_t report_failures(const struct exercise *e);
+
+/* What to do next: the first exercise that was asked for and does not pass;
+ * NULL when there is none. */
+const struct exercise *report_next(const struct workbook *book,
+                                   const struct chapter **chapter);
+
+/* Who asks for one chapter alone wants to see what is in it. */
+bool report_alone(const struct workbook *book);
+
+/* Why a target was missed, or could not be decided: lines of "word  text".
+ * NULL when there is nothing to say. */
+const char *report_slow(struct arena *arena, const struct target *target);
+
+/* Why a test that has no message has not run. */
+const char *report_unrun(const struct exercise *e);
 
 /* 6 as "6", 2.5 as "2.5". */
 const char *points_text(double points);

@@ -6,6 +6,7 @@
 
 #include "files.h"
 #include "report.h"
+#include "text.h"
 
 /* Scores and ratios to a few places: people read this file too. */
 static json_t *real(double value, double places)
@@ -15,24 +16,12 @@ static json_t *real(double value, double places)
 
 /* A message may quote what a program printed: bytes that are no text are
  * shown as a question mark each. */
-static json_t *text(const char *string)
+static json_t *text(struct arena *arena, const char *string)
 {
-    json_t *json = string ? json_string(string) : json_null();
-    char *copy;
-
-    if (json)
-        return json;
-    copy = strdup(string);
-    for (char *p = copy; p && *p; p++)
-        if ((unsigned char)*p >= 0x80 ||
-            ((unsigned char)*p < ' ' && *p != '\n'))
-            *p = '?';
-    json = json_string(copy ? copy : "");
-    free(copy);
-    return json;
+    return string ? json_string(text_clean(arena, string)) : json_null();
 }
 
-static json_t *tests(const struct exercise *e)
+static json_t *tests(struct arena *arena, const struct exercise *e)
 {
     json_t *list = json_array();
 
@@ -41,15 +30,24 @@ static json_t *tests(const struct exercise *e)
 
         json_array_append_new(
             list, json_pack("{ss so ss so ss so}", "name", test->name, "claim",
-                            text(test->claim), "status",
+                            text(arena, test->claim), "status",
                             test_status_name(test->status), "message",
-                            text(test->message), "section", e->section,
+                            text(arena, test->message), "section", e->section,
                             "seconds", real(test->seconds, 1e4)));
     }
     return list;
 }
 
-static json_t *timing(const struct exercise *e)
+static json_t *ratios(const struct target *target)
+{
+    json_t *list = json_array();
+
+    for (unsigned i = 0; i < target->pairs; i++)
+        json_array_append_new(list, real(target->pair[i], 1e3));
+    return list;
+}
+
+static json_t *timing(struct arena *arena, const struct exercise *e)
 {
     json_t *list = json_array();
 
@@ -60,11 +58,13 @@ static json_t *timing(const struct exercise *e)
             continue;
         json_array_append_new(
             list,
-            json_pack("{ss so so so si ss}", "name", target->name, "ratio",
-                      real(target->ratio, 1e3), "required",
-                      real(target->required, 1e3), "gold",
+            json_pack("{ss ss so so so si so ss so}", "name", target->name,
+                      "claim", target->claim, "ratio", real(target->ratio, 1e3),
+                      "required", real(target->required, 1e3), "gold",
                       real(target->gold, 1e3), "pairs", (int)target->pairs,
-                      "status", timing_status_name(target->status)));
+                      "ratios", ratios(target), "status",
+                      timing_status_name(target->status), "message",
+                      text(arena, report_slow(arena, target))));
     }
     return list;
 }
@@ -81,7 +81,7 @@ static json_t *coverage(const struct exercise *e)
                      (int)c->taken, "missed", c->missed);
 }
 
-static json_t *exercises(const struct chapter *c)
+static json_t *exercises(struct arena *arena, const struct chapter *c)
 {
     json_t *list = json_array();
 
@@ -96,8 +96,8 @@ static json_t *exercises(const struct chapter *c)
                       e->title, "kind", kind_name(e->kind), "state",
                       exercise_state_name(e->state), "points",
                       real(e->points, 100), "possible", real(e->possible, 100),
-                      "earned", real(e->earned, 100), "tests", tests(e),
-                      "timing", timing(e), "coverage", coverage(e)));
+                      "earned", real(e->earned, 100), "tests", tests(arena, e),
+                      "timing", timing(arena, e), "coverage", coverage(e)));
     }
     return list;
 }
@@ -123,7 +123,8 @@ static json_t *chapters(const struct workbook *book, json_t *mine)
         json_array_append_new(
             list, json_pack("{ss ss so so so}", "id", c->id, "state", state(c),
                             "earned", real(c->earned, 100), "possible",
-                            real(c->possible, 100), "exercises", exercises(c)));
+                            real(c->possible, 100), "exercises",
+                            exercises(book->arena, c)));
     }
     return list;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report.h"
+#include "text.h"
 
 enum { MESSAGE_LINES = 18 }; /* with its frame, a message stays within 24 */
 
@@ -35,25 +36,30 @@ const char *points_text(double points)
     return out;
 }
 
-/* ---- The scoreboard -----------------------------------------------------*/
-
-static size_t failures(const struct exercise *e)
+static void print_text(const char *text, size_t n)
 {
-    size_t n = 0;
+    while (n > 0) {
+        size_t length = text_character(text, n);
 
-    for (size_t t = 0; t < e->ntests; t++)
-        n += e->test[t].status != TEST_PASSED;
-    return n;
+        if (length == 0)
+            putchar('?');
+        else
+            fwrite(text, 1, length, stdout);
+        text += length ? length : 1;
+        n -= length ? length : 1;
+    }
 }
+
+/* ---- The scoreboard -----------------------------------------------------*/
 
 static void print_note(const struct exercise *e)
 {
-    if (e->state == EX_FAILED && failures(e))
-        printf("   %zu of %zu tests fail%s", failures(e), e->ntests,
-               failures(e) == 1 ? "s" : "");
+    if (e->state == EX_FAILED && report_failures(e))
+        printf("   %zu of %zu tests fail%s", report_failures(e), e->ntests,
+               report_failures(e) == 1 ? "s" : "");
     else if (e->state == EX_TODO)
         printf("   to be written: %zu of %zu tests pass",
-               e->ntests - failures(e), e->ntests);
+               e->ntests - report_failures(e), e->ntests);
     for (size_t t = 0; t < e->ntargets; t++) {
         const struct target *target = &e->target[t];
 
@@ -83,8 +89,11 @@ static void print_exercise(const struct exercise *e,
         printf(" %6s / %-6s", points_text(e->earned), points_text(e->possible));
     print_note(e);
     putchar('\n');
-    if (e->advice)
-        printf("         advice: %.200s\n", e->advice);
+    if (e->advice) {
+        printf("         advice: ");
+        print_text(e->advice, strnlen(e->advice, 200));
+        putchar('\n');
+    }
 }
 
 static const char *chapter_state(const struct chapter *c,
@@ -97,20 +106,10 @@ static const char *chapter_state(const struct chapter *c,
     return c->earned >= c->possible ? "complete" : "started";
 }
 
-/* Who asks for one chapter alone wants to see what is in it. */
-static bool alone(const struct workbook *book)
-{
-    size_t wanted = 0;
-
-    for (size_t i = 0; i < book->nchapters; i++)
-        wanted += book->chapter[i].wanted;
-    return wanted == 1;
-}
-
 static void print_scoreboard(const struct workbook *book,
                              const struct report_options *o)
 {
-    bool all = alone(book);
+    bool all = report_alone(book);
 
     for (size_t i = 0; i < book->nchapters; i++) {
         const struct chapter *c = &book->chapter[i];
@@ -127,37 +126,6 @@ static void print_scoreboard(const struct workbook *book,
 }
 
 /* ---- Failures -----------------------------------------------------------*/
-
-/* Bytes of the character at `text`, or 0 when there is none: a message may
- * quote what a program printed, and may be cut anywhere. */
-static size_t character(const char *text, size_t n)
-{
-    unsigned char c = (unsigned char)*text;
-    size_t length = c < 0x80                ? 1
-                    : c >= 0xc2 && c < 0xe0 ? 2
-                    : c >= 0xe0 && c < 0xf0 ? 3
-                    : c >= 0xf0 && c < 0xf5 ? 4
-                                            : 0;
-
-    for (size_t i = 1; i < length; i++)
-        if (i >= n || ((unsigned char)text[i] & 0xc0) != 0x80)
-            return 0;
-    return length;
-}
-
-static void print_text(const char *text, size_t n)
-{
-    while (n > 0) {
-        size_t length = character(text, n);
-
-        if (length == 0)
-            putchar('?');
-        else
-            fwrite(text, 1, length, stdout);
-        text += length ? length : 1;
-        n -= length ? length : 1;
-    }
-}
 
 static void print_indented(const char *message)
 {
@@ -201,30 +169,25 @@ static const struct test *first_failure(const struct exercise *e)
     return not_run ? not_run : spared;
 }
 
-static void print_slow(const struct chapter *c, const struct exercise *e,
-                       const struct report_options *o)
+static void print_slow(struct arena *arena, const struct chapter *c,
+                       const struct exercise *e, const struct report_options *o)
 {
     for (size_t t = 0; t < e->ntargets; t++) {
         const struct target *target = &e->target[t];
 
-        if (target->status != TIMING_FAILED && !target->message)
+        const char *why = report_slow(arena, target);
+
+        if (!why)
             continue;
         printf("\n%s%s %s, timing of %s%s\n", colour(o, BOLD), e->id, e->title,
                target->name, colour(o, PLAIN));
-        printf("    promised  \"%s\"\n", target->claim);
-        if (target->ratio > 0)
-            printf("    but       it takes %.2f times the reference's CPU "
-                   "time; %.2f is required, %.2f is gold (median of %u "
-                   "pairs)\n",
-                   target->ratio, target->required, target->gold,
-                   target->pairs);
-        if (target->message)
-            print_indented(target->message);
+        print_indented(why);
         print_where(c, e, o);
     }
 }
 
-static void print_failure(const struct chapter *c, const struct exercise *e,
+static void print_failure(struct arena *arena, const struct chapter *c,
+                          const struct exercise *e,
                           const struct report_options *o)
 {
     const struct test *test = first_failure(e);
@@ -234,14 +197,14 @@ static void print_failure(const struct chapter *c, const struct exercise *e,
     if (e->state == EX_UNTOUCHED || (e->state == EX_SKIPPED && !spared))
         return;
     if (!test) {
-        print_slow(c, e, o);
+        print_slow(arena, c, e, o);
         return;
     }
     printf("\n%s%s %s%s\n    %s%s: %s%s", colour(o, BOLD), e->id, e->title,
            colour(o, PLAIN), colour(o, RED), test_status_name(test->status),
            test->name, colour(o, PLAIN));
-    if (failures(e) > 1)
-        printf("   (the first of %zu)", failures(e));
+    if (report_failures(e) > 1)
+        printf("   (the first of %zu)", report_failures(e));
     putchar('\n');
     if (test->message)
         print_indented(test->message);
@@ -249,25 +212,6 @@ static void print_failure(const struct chapter *c, const struct exercise *e,
 }
 
 /* ---- What next ----------------------------------------------------------*/
-
-static const struct exercise *next_exercise(const struct workbook *book,
-                                            const struct chapter **chapter)
-{
-    for (size_t i = 0; i < book->nchapters; i++) {
-        const struct chapter *c = &book->chapter[i];
-
-        for (size_t e = 0; c->wanted && e < c->nexercises; e++) {
-            const struct exercise *exercise = &c->exercise[e];
-
-            if (exercise->wanted && exercise->state != EX_PASSED &&
-                exercise->state != EX_SKIPPED) {
-                *chapter = c;
-                return exercise;
-            }
-        }
-    }
-    return NULL;
-}
 
 /* The first exercise behind all that were asked for, or NULL. */
 static const struct exercise *one_further(const struct workbook *book,
@@ -341,7 +285,7 @@ static void print_next(const struct workbook *book,
                        const struct report_options *o)
 {
     const struct chapter *c = NULL;
-    const struct exercise *e = next_exercise(book, &c);
+    const struct exercise *e = report_next(book, &c);
 
     if (!e && o->test)
         print_one(book, o->test);
@@ -361,8 +305,8 @@ void report_text(const struct workbook *book,
     for (size_t i = 0; i < book->nchapters; i++)
         for (size_t e = 0; e < book->chapter[i].nexercises; e++)
             if (book->chapter[i].exercise[e].wanted)
-                print_failure(&book->chapter[i], &book->chapter[i].exercise[e],
-                              options);
+                print_failure(book->arena, &book->chapter[i],
+                              &book->chapter[i].exercise[e], options);
     report_coverage(book);
     printf("\nScore %s of %s, graded %s in %.1f s%s%s, %s isolation%s%s\n",
            points_text(book->earned), points_text(book->possible), book->from,
@@ -371,6 +315,7 @@ void report_text(const struct workbook *book,
            options->timing ? "" : " without the points for speed",
            book->isolation, book->isolation_why ? ": " : "",
            book->isolation_why ? book->isolation_why : "");
+    printf("Report: %s\n", options->page);
     print_next(book, options);
 }
 

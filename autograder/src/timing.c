@@ -37,6 +37,8 @@ static void finish(struct series *s, enum timing_status status,
     s->m->target->status = status;
     s->m->target->message = message;
     s->m->target->pairs = (unsigned)s->n;
+    for (size_t i = 0; i < s->n; i++)
+        s->m->target->pair[i] = s->round[i].learner / s->round[i].reference;
 }
 
 static void start_again(struct series *s)
@@ -128,6 +130,7 @@ static void step_done(void *ctx, const struct job_outcome *outcome)
         return;
     }
     if (seconds <= 0) {
+        s->m->target->ratio = 0;
         finish(
             s, TIMING_INCONCLUSIVE,
             arena_printf(s->arena,
@@ -177,18 +180,32 @@ static const char *kept_at(const struct measurement *m, const char *engine,
                         program_digest(m->reference), engine, m->target->name);
 }
 
+/* The pairs' ratios into `t`.  Returns false when they are not all there. */
+static bool load_pairs(struct target *t, const json_t *list)
+{
+    size_t n = json_array_size(list);
+
+    if (n == 0 || n > PAIRS_MAX)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        t->pair[i] = json_number_value(json_array_get(list, i));
+        if (t->pair[i] <= 0)
+            return false;
+    }
+    t->pairs = (unsigned)n;
+    return true;
+}
+
+/* A verdict of an older grader, that kept no ratios, is measured anew. */
 static bool load(struct measurement *m, const char *engine, struct arena *arena)
 {
     json_t *json = json_load_file(kept_at(m, engine, arena), 0, NULL);
-    int status = 0, pairs = 0;
-    double ratio = 0;
-    bool ok = json_unpack(json, "{si sf si}", "status", &status, "ratio",
-                          &ratio, "pairs", &pairs) == 0;
+    double ratio = json_number_value(json_object_get(json, "ratio"));
+    bool ok = load_pairs(m->target, json_object_get(json, "ratios"));
 
     json_decref(json);
     if (!ok || ratio <= 0)
         return false;
-    m->target->pairs = (unsigned)pairs;
     m->target->ratio = ratio;
     /* The targets may have moved since. */
     m->target->status = ratio <= m->target->gold       ? TIMING_GOLD
@@ -201,12 +218,14 @@ static void save(const struct measurement *m, const char *engine,
                  struct arena *arena)
 {
     const struct target *t = m->target;
-    const char *text;
+    const char *text = "", *comma = "";
 
     if (t->status == TIMING_INCONCLUSIVE || t->message)
         return;
-    text = arena_printf(arena, "{\"status\":%d,\"ratio\":%.6f,\"pairs\":%u}\n",
-                        (int)t->status, t->ratio, t->pairs);
+    for (unsigned i = 0; i < t->pairs; i++, comma = ",")
+        text = arena_printf(arena, "%s%s%.6f", text, comma, t->pair[i]);
+    text = arena_printf(arena, "{\"ratio\":%.6f,\"ratios\":[%s]}\n", t->ratio,
+                        text);
     folder_make(VERDICTS);
     file_write(kept_at(m, engine, arena), text, strlen(text));
 }

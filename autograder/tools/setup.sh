@@ -51,6 +51,8 @@ if [ -n "${AUTHOR:-}" ]; then
     wish gcc-aarch64-linux-gnu has aarch64-linux-gnu-gcc
     wish libc6-dev-arm64-cross test -d /usr/aarch64-linux-gnu/include
     wish qemu-user has qemu-aarch64
+    wish chromium has chromium
+    wish python3-yaml python3 -c "import yaml"
 fi
 if [ -n "${PEERS:-}" ]; then
     wish libst-dev has_header st.h

@@ -25,6 +25,7 @@ step orders autograder/tools/orders.sh 1000
 step sweep make --no-print-directory sweep
 step differential make --no-print-directory differential
 step cases python3 autograder/selftest/cases.py --once
+step reports make --no-print-directory reports
 step twins make --no-print-directory twin
 step survive python3 autograder/selftest/survive.py
 step bench make --no-print-directory bench
