@@ -102,10 +102,21 @@ demo: $(call runtime,$(MODE)) ## run a chapter's demos: CH=02
 	@autograder/tools/demo.sh run '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
 twin: $(call runtime,$(MODE)) ## the demos beside their asyncio twins: CH=02
 	@autograder/tools/demo.sh twin '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
+submit: build/setup.ok ## pack what you have written, to hand it in: [CH=02]
+	@python3 autograder/class/submit.py '$(CH)'
 bench: build/setup.ok ## the runtime's benches, as ratios to libuv and swapcontext
 	@CC='$(CC)' autograder/tools/bench.sh
 bench-peers: build/peers.ok ## tasks against State Threads, Go, Node and asyncio: [PAIRS=15]
 	@CC='$(CC)' autograder/tools/bench.sh peers '$(PAIRS)'
+
+# ---- For instructors --------------------------------------------------------
+
+class: $(READY) ## grade a folder of submissions: DIR=submissions [OUT=class-results] [CH=02] [words of grade]
+	@python3 autograder/class/run.py '$(DIR)' '$(or $(OUT),class-results)' $(WORDS)
+gradescope: ## a Gradescope autograder, build/gradescope.zip: [CH=02]
+	@python3 autograder/systems/gradescope/pack.py $(WORDS)
+environment: $(READY)
+	@export -p | grep '^export AW_'
 
 # ---- For authors ------------------------------------------------------------
 
@@ -139,6 +150,6 @@ build/peers.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' PEERS=1 autograder/tools/setup.sh && touch $@
 build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
-.PHONY: help grade watch hint reset solution demo twin bench bench-peers test check mutants sweep differential mutate cases soak stubs format clean
+.PHONY: help grade watch hint reset solution demo twin submit bench bench-peers class gradescope environment test check mutants sweep differential mutate cases soak stubs format clean
 
 -include $(shell find $(BUILD) build/grader -name "*.d" 2>/dev/null)

@@ -119,7 +119,7 @@ struct grade_options words_options(const struct command_line *line,
         .orders = line->orders ? line->orders : "5",
         .integrated = line->mine != NULL,
         .timing = words_on(line->timing, true),
-        .fresh = words_on(line->fresh, false) || line->seed,
+        .fresh = words_on(line->fresh, line->seed != NULL),
         .seed = line->seed ? strtoull(line->seed, NULL, 10) : draw_seed(),
     };
     char *skip = arena_copy(arena, line->skip ? line->skip : ""), *id;

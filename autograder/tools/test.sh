@@ -41,6 +41,8 @@ step differential make --no-print-directory differential
 step cases python3 autograder/selftest/cases.py --once
 step twins make --no-print-directory twin
 step survive python3 autograder/selftest/survive.py
+step class_parts python3 autograder/selftest/class_parts_test.py
+step class python3 autograder/selftest/class_test.py
 step bench make --no-print-directory bench
 
 sum_up
