@@ -88,6 +88,11 @@ def damaged():
     into_tar(path, ALL, "w:gz")
     changed(path, -6, path.read_bytes()[-6] ^ 1)  # its checksum
     reads("a checksum that does not hold", path, None, "incorrect data check")
+    into_tar(WORK / "c.tar", ALL, "w")
+    path.write_bytes(gzip.compress((WORK / "c.tar").read_bytes() +
+                                   bytes(100000)))
+    changed(path, -6, path.read_bytes()[-6] ^ 1)
+    reads("nor behind an end that comes early", path, None, "data check")
     path = WORK / "c.tar"
     into_tar(path, ALL, "w")
     size = (len(SOURCES["error.c"]) + 511) // 512 * 512 + 512
@@ -147,11 +152,12 @@ def bombs():
     many = {f"{c}/{f}": bytes(1 << 20) for c, f in sorted(WANTED)[:9]}
     into_tar(WORK / "i.tar.gz", many, "w:gz")
     reads("9 MB of files", WORK / "i.tar.gz", None, "more than 8 MB")
-    sparse = WORK / "deep"
-    sparse.mkdir()
-    for _ in range(45):
-        sparse = sparse / "d"
-        sparse.mkdir()
+    loop = WORK / "loop" / CHAPTER
+    loop.mkdir(parents=True)
+    (loop / "list.c").write_bytes(SOURCES["list.c"])
+    (loop / "up").symlink_to("..")
+    reads("a folder with a link to itself", WORK / "loop", [LIST])
+    (WORK / "deep" / "/".join("d" * 45)).mkdir(parents=True)
     reads("folders in folders", WORK / "deep", None, "40 deep")
     job.READ_CPU, slow = 1, unpack.read_folder
     unpack.read_folder = lambda *_: [sum(range(100)) for _ in iter(int, 1)]

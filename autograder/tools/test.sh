@@ -43,6 +43,8 @@ step twins make --no-print-directory twin
 step survive python3 autograder/selftest/survive.py
 step class_parts python3 autograder/selftest/class_parts_test.py
 step class python3 autograder/selftest/class_test.py
+step class_ssh autograder/selftest/class_ssh.sh
+step systems autograder/selftest/systems_test.sh
 step bench make --no-print-directory bench
 
 sum_up
