@@ -141,8 +141,8 @@ class Class:
             return False
         process, student = self.running.pop(pid)
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode == 130:
-            raise Stopped
+        if process.returncode == 130:  # somebody ended it, and us, perhaps
+            return True
         row = ledger.read(self.students / student) \
             if process.returncode in (0, 2) else None
         self.rows[student] = row or sheet.pending(student) | {
@@ -207,8 +207,8 @@ def main():
     except Stopped:
         return 130
     stopped = False
-    sheet.write(group.out, group.all_rows(), exercises)
-    try:
+    try:  # the sheet is true at any time, also when we are killed
+        sheet.write(group.out, group.all_rows(), exercises)
         group.grade()
     except Stopped:
         stopped = True
@@ -226,7 +226,7 @@ def conclude(group, rows, stopped):
     print((group.out / "summary.txt").read_text())
     print(f"{group.out}/grades.csv has a row for each, index.html leads to "
           "each one's page, summary.txt names nobody")
-    failed = sum(row["status"] == "failed" for row in rows)
+    failed = sum(row["status"] in ("failed", "pending") for row in rows)
     if failed:
         print(f"{failed} could not be graded, which is not their fault; say "
               "the same again to try them once more")

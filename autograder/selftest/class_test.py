@@ -29,6 +29,7 @@ WORK = Path("build/class_test").resolve()
 DIR, OUT = WORK / "submissions", WORK / "out"
 RUN = [sys.executable, "autograder/class/run.py"]
 STOPS = 6
+HOWS = ["killed", "interrupted", "killed with its jobs"]
 counts = {"passed": 0, "failed": 0, "skipped": 0}
 
 
@@ -138,31 +139,47 @@ def half_folders(out):
             yield f"{folder.name} is not whole"
 
 
+def jobs_of(process):
+    """The pids of the job.py that it has started."""
+    return [pid for pid, parent in surroundings.processes().items()
+            if parent == process.pid]
+
+
+def stop(process, how):
+    try:
+        if how == "interrupted":
+            os.killpg(process.pid, signal.SIGINT)
+            return
+        jobs = jobs_of(process) if how == "killed with its jobs" else []
+        for pid in [process.pid, *jobs]:
+            os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
 def one_stop(turn):
-    """Killed alone, or interrupted with all that belongs to it."""
-    kill, moment = turn % 2 == 0, random.uniform(0.1, 3)
+    """At a moment that goes by what has been done, however busy it is."""
+    how, students = HOWS[turn % len(HOWS)], OUT / "students"
+    more, moment = random.randrange(3), random.uniform(0, 1.5)
+    goal = len(list(students.glob("[!.]*"))) + more
     before = surroundings.Surroundings(".")
     process = subprocess.Popen(
         [*RUN, DIR, OUT, "CH=00", "FRESH=1"], stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True)
+    while process.poll() is None and \
+            len(list(students.glob("[!.]*"))) < goal:
+        time.sleep(0.05)
     time.sleep(moment)
-    try:
-        if kill:
-            os.kill(process.pid, signal.SIGKILL)
-        else:
-            os.killpg(process.pid, signal.SIGINT)
-    except ProcessLookupError:
-        pass
+    stop(process, how)
     status = process.wait()
     complaints = list(half_folders(OUT))
     complaints += [f"still runs: {surroundings.describe(pid)}"
                    for pid in before.processes_left(seconds=15)]
     surroundings.end_descendants()
-    if status not in ((0, -9) if kill else (0, 130)):
+    if status not in ((0, 130) if how == "interrupted" else (0, -9)):
         complaints.append(f"it ended with {status}")
-    report(f"{'killed' if kill else 'interrupted'} after {moment:.2f} s",
-           complaints)
+    report(f"{how} {moment:.2f} s after {more} more were graded", complaints)
 
 
 def stopped_and_resumed():
