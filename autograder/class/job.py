@@ -116,9 +116,12 @@ def start_grader(work, words, report):
     except subprocess.TimeoutExpired:
         return None
     finally:
-        if process.returncode is None:
+        while process.returncode is None:  # one may come before its exec
             process.terminate()
-            process.wait()
+            try:
+                process.wait(1)
+            except subprocess.TimeoutExpired:
+                pass
 
 
 def grade(work, words):

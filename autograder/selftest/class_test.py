@@ -194,6 +194,32 @@ def stopped_and_resumed():
            differ + [run.stdout for r in (run, again) if r.returncode])
 
 
+def nothing_outlives_a_stop():
+    """Graders that would run for ever, each way to stop make class."""
+    endless = WORK / "endless.sh"
+    endless.write_text("#!/bin/sh\ncase \"$*\" in\n"
+                       "*FROM=build/class/*) exec sleep 100000 ;;\nesac\n"
+                       f"exec {os.environ['AW_GRADER']} \"$@\"\n")
+    endless.chmod(0o755)
+    for how in HOWS:
+        before = surroundings.Surroundings(".")
+        process = subprocess.Popen(
+            [*RUN, DIR, WORK / "endless", "CH=00"], stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=os.environ | {"AW_GRADER": str(endless)})
+        while process.poll() is None and not any(
+                "sleep" in surroundings.describe(pid)
+                for pid in surroundings.descendants()):
+            time.sleep(0.05)
+        stop(process, how)
+        process.wait()
+        left = before.processes_left(seconds=10)
+        report(f"{how}, with graders that have no end",
+               map(surroundings.describe, left))
+        surroundings.end_descendants()
+
+
 # ---- What goes wrong --------------------------------------------------------
 
 def a_grader_that_dies():
@@ -332,6 +358,7 @@ def main():
     pages_and_summary()
     only_what_changed()
     stopped_and_resumed()
+    nothing_outlives_a_stop()
     a_grader_that_dies()
     what_cannot_begin()
     round_trip()
