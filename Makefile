@@ -36,23 +36,30 @@ endef
 $(foreach m,$(MODES),$(eval $(call compile_in,$m)))
 
 objects = $(patsubst %.c,$(BUILD)/$1/%.o,$(filter-out $3,$(wildcard $2)))
-runtime = $(call objects,$1,solutions/*/*.c,solutions/%/probe_%) $(call objects,$1,chapters/*/*.c,$(wildcard chapters/*/demo_*.c))
+# A class's copy has the later solutions as objects only (make handout).
+GIVEN := autograder/reference/$(notdir $(CC))
+given = $(patsubst $(GIVEN)/%,$(BUILD)/%,$(wildcard $(GIVEN)/$1/solutions/*/*.o))
+runtime = $(call objects,$1,solutions/*/*.c,solutions/%/probe_%) $(given) \
+  $(call objects,$1,chapters/*/*.c,$(wildcard chapters/*/demo_*.c))
+$(BUILD)/%.o: $(GIVEN)/%.o
+	$(Q)mkdir -p $(@D) && cp $< $@
 
 # ---- The grader -------------------------------------------------------------
 
-GRADER := build/grader/aw-grade
-JAIL   := build/grader/aw-jail
-GRADER_CFLAGS := -std=gnu17 -D_GNU_SOURCE= -O2 -g $(WARN) -Werror -Iautograder/src
+GRADER_DIR := build/grader
+GRADER := $(GRADER_DIR)/aw-grade
+JAIL   := $(GRADER_DIR)/aw-jail
+GRADER_CFLAGS := -std=gnu17 -D_GNU_SOURCE= -O2 -g $(WARN) -Werror -Iautograder/src $(GRADER_EXTRA)
 GRADER_LIBS   := -luv -ljansson -lelf -lcrypto -lm
-GRADER_O := $(patsubst autograder/src/%.c,build/grader/%.o,$(filter-out autograder/src/jail%,$(wildcard autograder/src/*.c)))
+GRADER_O := $(patsubst autograder/src/%.c,$(GRADER_DIR)/%.o,$(filter-out autograder/src/jail%,$(wildcard autograder/src/*.c)))
 
-build/grader/%.o: autograder/src/%.c build/setup.ok
+$(GRADER_DIR)/%.o: autograder/src/%.c build/setup.ok
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(GRADER_CFLAGS) -MMD -MP -c -o $@ $<
 $(GRADER): $(GRADER_O)
-	$(Q)$(CC) -o $@ $^ $(GRADER_LIBS)
-$(JAIL): $(patsubst autograder/src/%.c,build/grader/%.o,$(wildcard autograder/src/jail*.c autograder/src/proc.c))
-	$(Q)$(CC) -o $@ $^
+	$(Q)$(CC) $(GRADER_EXTRA) -o $@ $^ $(GRADER_LIBS)
+$(JAIL): $(patsubst autograder/src/%.c,$(GRADER_DIR)/%.o,$(wildcard autograder/src/jail*.c autograder/src/proc.c))
+	$(Q)$(CC) $(GRADER_EXTRA) -o $@ $^
 
 # Everything that a grading links but no learner writes.
 PARTS_OF_TESTS := $(call runtime,asan) $(call runtime,release) \
@@ -69,11 +76,14 @@ build/probed.mk: $(wildcard autograder/tests/*/rubric.json)
 PROBED_O := $(PROBED:%=$(BUILD)/asan/mutants/%/made)
 $(BUILD)/asan/mutants/%/made: autograder/mutants/%.patch $(wildcard solutions/*/*.c chapters/*/aw/*.h)
 	$(Q)autograder/tools/mutant.sh $< $(@D) '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' && touch $@
+$(BUILD)/asan/mutants/%/made: $(GIVEN)/asan/mutants/%/made
+	$(Q)mkdir -p $(@D) && cp $(<D)/*.o $(@D)/ && touch $@
 
 export AW_CC := $(CC)
 export AW_CC_VERSION := $(shell $(CC) --version 2>/dev/null | head -n 1)
 export AW_CFLAGS := $(CFLAGS_all)
 export AW_CFLAGS_asan := $(CFLAGS_asan)
+export AW_CFLAGS_cover := $(CFLAGS_cover)
 export AW_CFLAGS_release := $(CFLAGS_release)
 # Ten programs are linked for a grade, and gold takes a fifth of ld's time.
 export AW_LDFLAGS := $(if $(shell command -v ld.gold),-fuse-ld=gold)
@@ -86,10 +96,12 @@ READY := build/setup.ok $(GRADER) $(JAIL) $(PARTS_OF_TESTS) $(PROBED_O) $(STAND_
 # ---- For learners -----------------------------------------------------------
 
 help: ## this page, and how far you are
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(filter %Makefile %authors.mk,$(MAKEFILE_LIST)) | expand -t 20
 	@if [ -x $(GRADER) ]; then echo; $(GRADER) progress; fi
 grade: $(READY) ## grade [CH=02] [EX=2.1] [TEST=suite/fact] [FROM=solutions|DIR] [MINE=all] [SKIP=2.1] [TIMING=0] [STRICT=1] [FRESH=1] [SEED=n] [ORDERS=n] [RESULTS=file] [ENGINE=uv] [OFFICIAL=1] [JOBS=n]
 	@$(GRADER) grade $(WORDS)
+coverage: $(READY) ## grade, and count which of your lines the tests reach: CH=02
+	@$(GRADER) coverage $(WORDS)
 watch: $(READY) ## grade again at every save: CH=02
 	@$(GRADER) watch $(WORDS)
 hint: $(GRADER) ## the next of three hints: EX=2.1
@@ -103,53 +115,15 @@ demo: $(call runtime,$(MODE)) ## run a chapter's demos: CH=02
 twin: $(call runtime,$(MODE)) ## the demos beside their asyncio twins: CH=02
 	@autograder/tools/demo.sh twin '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
 submit: build/setup.ok ## pack what you have written, to hand it in: [CH=02]
-	@python3 autograder/class/submit.py '$(CH)'
-bench: build/setup.ok ## the runtime's benches, as ratios to libuv and swapcontext
-	@CC='$(CC)' autograder/tools/bench.sh
-bench-peers: build/peers.ok ## tasks against State Threads, Go, Node and asyncio: [PAIRS=15]
-	@CC='$(CC)' autograder/tools/bench.sh peers '$(PAIRS)'
-
-# ---- For instructors --------------------------------------------------------
-
-class: $(READY) ## grade a folder of submissions: DIR=submissions [OUT=class-results] [CH=02] [words of grade]
-	@python3 autograder/class/run.py '$(DIR)' '$(or $(OUT),class-results)' $(WORDS)
-gradescope: ## a Gradescope autograder, build/gradescope.zip: [CH=02]
-	@python3 autograder/systems/gradescope/pack.py $(WORDS)
-environment: $(READY)
-	@export -p | grep '^export AW_'
-
-# ---- For authors ------------------------------------------------------------
-
-test: build/author.ok $(READY) ## prove the workbook itself
-	@autograder/tools/test.sh
-check: build/author.ok ## format, lint, symbols, quotes, tags, stubs: static, in seconds
-	@python3 autograder/tools/check.py
-mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02] [WHOLE=1]
-	@WHOLE='$(WHOLE)' python3 autograder/tools/mutants.py $(if $(CH),'$(CH)')
-sweep: $(call runtime,asan) ## every function that suspends, asked to end at each suspension: [SEEDS=20]
-	@python3 autograder/sweep/sweep.py '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' '$(call runtime,asan)' '$(SEEDS)'
-differential: $(call runtime,asan) ## random programs here and on asyncio, order compared: [PROGRAMS=2000] [SEED=1]
-	@python3 autograder/differential/differential.py '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' '$(call runtime,asan)' '$(PROGRAMS)' '$(SEED)'
-mutate: $(READY) ## machine-made mutants of a chapter's solutions: CH=02 [MOST=120]
-	@python3 autograder/tools/mutate.py '$(CH)' '$(MOST)'
-cases: $(READY) ## hostile and broken submissions, with the reports expected: [CASE=name]
-	@python3 autograder/selftest/cases.py $(CASE)
-soak: build/author.ok $(READY) ## the long runs: load, repetitions, machine-made mutants
-	@autograder/tools/soak.sh
-stubs: ## after editing stubs: keep the copies that reset restores
-	@for d in exercises/[0-9]*; do mkdir -p autograder/stubs/$${d#*/}; cp $$d/*.c autograder/stubs/$${d#*/}/ ; done
-format: ## put all sources into the house's format
-	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+	@python3 autograder/tools/submit.py '$(CH)'
 clean: ## forget everything that was built (never .backup/)
 	@rm -rf build
+
+-include autograder/authors.mk
 
 build/setup.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' autograder/tools/setup.sh && touch $@
 	@echo 'Building the grader and the reference, once: this takes a minute.'
-build/peers.ok: autograder/tools/setup.sh
-	@mkdir -p build && CC='$(CC)' PEERS=1 autograder/tools/setup.sh && touch $@
-build/author.ok: autograder/tools/setup.sh
-	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
-.PHONY: help grade watch hint reset solution demo twin submit bench bench-peers class gradescope environment test check mutants sweep differential mutate cases soak stubs format clean
+.PHONY: help grade coverage watch hint reset solution demo twin submit clean
 
--include $(shell find $(BUILD) build/grader -name "*.d" 2>/dev/null)
+-include $(shell find $(BUILD) $(GRADER_DIR) -name "*.d" 2>/dev/null)

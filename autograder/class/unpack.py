@@ -14,13 +14,12 @@ from pathlib import Path
 
 from stream import Stream, Unreadable
 import workbook
+from workbook import FILE_MAX, MANIFEST, plain
 
-FILE_MAX = 1 << 20
 TAKEN_MAX = 8 << 20
 ARCHIVE_MAX = 256 << 20
 MEMBERS_MAX = 10000
 DEPTH_MAX = 40
-MANIFEST = "MANIFEST.json"
 
 KINDS = {".zip": "zip", ".tar": "tar", ".tar.gz": "tar gz", ".tgz": "tar gz",
          ".tar.bz2": "tar bz2", ".tar.xz": "tar xz", ".txz": "tar xz"}
@@ -147,19 +146,6 @@ def walk(top):
                 folders.append(Path(entry.path))
             else:
                 yield str(Path(entry.path).relative_to(top)), entry.path
-
-
-def plain(path):
-    """The first bytes of a regular file; None when it is something else."""
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK |
-                     os.O_CLOEXEC)
-    except OSError:
-        return None
-    with os.fdopen(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            return None
-        return file.read(FILE_MAX + 1)
 
 
 def read_folder(top, haul):

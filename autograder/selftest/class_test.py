@@ -295,7 +295,7 @@ def what_cannot_begin():
 # ---- From a learner to a row ------------------------------------------------
 
 def submit(*words):
-    return subprocess.run([sys.executable, "autograder/class/submit.py", *words],
+    return subprocess.run([sys.executable, "autograder/tools/submit.py", *words],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True)
 

@@ -87,7 +87,7 @@ for line in lines:
             wrong.append(f"{script} is run before it is copied")
     elif word == "ENTRYPOINT":
         if json.loads(rest)[0] != "make" or not re.search(
-                r"(?m)^class:", Path("Makefile").read_text()):
+                r"(?m)^class:", Path("autograder/authors.mk").read_text()):
             wrong.append(line)
     elif word not in ("FROM", "WORKDIR"):
         wrong.append(f"{word} is no instruction that we use")

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "blame.h"
+#include "cover.h"
 #include "files.h"
 #include "program.h"
 #include "source.h"
@@ -349,6 +350,21 @@ static bool judge_timing(struct grading *g)
     return timing_measure(m, kept, &options, g->arena, g->jobs);
 }
 
+static bool count_coverage(struct grading *g)
+{
+    struct cover c = {
+        .book = g->book,
+        .sources = &g->sources,
+        .tc = g->tc,
+        .jobs = g->jobs,
+        .arena = g->arena,
+        .options = run_options(g),
+        .unit = g->unit,
+    };
+
+    return cover(&c);
+}
+
 bool grade(struct workbook *book, const struct grade_options *options,
            struct toolchain *tc, struct jobs *jobs)
 {
@@ -370,7 +386,7 @@ bool grade(struct workbook *book, const struct grade_options *options,
     if (options->timing && !judge_timing(&g))
         return false;
     score(book);
-    return true;
+    return !options->coverage || count_coverage(&g);
 }
 
 void grade_states(struct workbook *book)

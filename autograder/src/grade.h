@@ -21,6 +21,7 @@ struct grade_options {
     bool integrated;      /* earlier chapters are the learner's, too */
     bool timing;
     bool fresh;
+    bool coverage; /* count which lines of the learner's the tests reach */
     uint64_t seed;
 };
 

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cover.h"
 #include "files.h"
 #include "grade.h"
 #include "learner.h"
@@ -120,7 +121,9 @@ static int grade_once(const struct command_line *line, struct arena *arena,
     int status = INTERRUPTED;
 
     if (!rubric_load(&book, top) || !grade_check(&book, &options) ||
-        !toolchain_load(&tc, arena, &book) || !(jobs = open_jobs(&book, line)))
+        !toolchain_load(&tc, arena, &book) ||
+        (options.coverage && !cover_possible(&tc)) ||
+        !(jobs = open_jobs(&book, line)))
         return TROUBLE;
     tidy(arena);
     book.from = options.from;
@@ -166,7 +169,8 @@ static int run(const struct command_line *line, struct arena *arena,
 {
     struct workbook book = {.arena = arena};
 
-    if (strcmp(line->command, "grade") == 0)
+    if (strcmp(line->command, "grade") == 0 ||
+        strcmp(line->command, "coverage") == 0)
         return grade_once(line, arena, top);
     if (strcmp(line->command, "watch") == 0)
         return watch(line, top);
@@ -182,8 +186,8 @@ static int run(const struct command_line *line, struct arena *arena,
         return DONE;
     }
     fprintf(stderr,
-            "aw-grade: there is no command \"%s\"; grade, watch, "
-            "hint, reset and progress are\n",
+            "aw-grade: there is no command \"%s\"; grade, coverage, "
+            "watch, hint, reset and progress are\n",
             line->command);
     return TROUBLE;
 }

@@ -62,6 +62,13 @@ struct target {
     const char *message;
 };
 
+/* How much of a file the tests reached. */
+struct coverage {
+    unsigned lines, reached;
+    unsigned branches, taken;
+    const char *missed; /* the lines not reached, as "12-15, 20" */
+};
+
 struct exercise {
     const char *id, *title, *file, *stem, *section;
     enum kind kind;
@@ -77,7 +84,8 @@ struct exercise {
     bool wanted; /* asked for in this grading */
     enum exercise_state state;
     double earned, possible;
-    const char *advice; /* a compiler's warning; costs nothing */
+    const char *advice;              /* a compiler's warning; costs nothing */
+    const struct coverage *coverage; /* of its file; NULL: not counted */
 };
 
 struct chapter {

@@ -22,6 +22,10 @@ void report_text(const struct workbook *book,
 /* One line for each chapter: how far the learner is. */
 void report_progress(const struct workbook *book);
 
+/* How much of each file the tests reached, where that was counted, on
+ * stdout. */
+void report_coverage(const struct workbook *book);
+
 /* The results as JSON, in the file `path`; docs/results.md is its reference.
  *
  * Returns false after saying what could not be written. */

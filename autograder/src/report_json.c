@@ -69,6 +69,18 @@ static json_t *timing(const struct exercise *e)
     return list;
 }
 
+/* Null when nothing was counted. */
+static json_t *coverage(const struct exercise *e)
+{
+    const struct coverage *c = e->coverage;
+
+    if (!c)
+        return json_null();
+    return json_pack("{si si si si ss}", "lines", (int)c->lines, "reached",
+                     (int)c->reached, "branches", (int)c->branches, "taken",
+                     (int)c->taken, "missed", c->missed);
+}
+
 static json_t *exercises(const struct chapter *c)
 {
     json_t *list = json_array();
@@ -80,12 +92,12 @@ static json_t *exercises(const struct chapter *c)
             continue;
         json_array_append_new(
             list,
-            json_pack("{ss ss ss ss so so so so so}", "id", e->id, "title",
+            json_pack("{ss ss ss ss so so so so so so}", "id", e->id, "title",
                       e->title, "kind", kind_name(e->kind), "state",
                       exercise_state_name(e->state), "points",
                       real(e->points, 100), "possible", real(e->possible, 100),
                       "earned", real(e->earned, 100), "tests", tests(e),
-                      "timing", timing(e)));
+                      "timing", timing(e), "coverage", coverage(e)));
     }
     return list;
 }

@@ -362,6 +362,7 @@ void report_text(const struct workbook *book,
             if (book->chapter[i].exercise[e].wanted)
                 print_failure(&book->chapter[i], &book->chapter[i].exercise[e],
                               options);
+    report_coverage(book);
     printf("\nScore %s of %s, graded %s in %.1f s%s%s, %s isolation%s%s\n",
            points_text(book->earned), points_text(book->possible), book->from,
            book->seconds,

@@ -75,18 +75,22 @@ bool toolchain_load(struct toolchain *tc, struct arena *arena,
     const char *common = need(arena, "AW_CFLAGS");
     const char *asan = need(arena, "AW_CFLAGS_asan");
     const char *release = need(arena, "AW_CFLAGS_release");
+    const char *cover = need(arena, "AW_CFLAGS_cover");
 
     *tc = (struct toolchain){.arena = arena};
     tc->seen = arena_new(arena, sizeof(*tc->seen));
     tc->cc = need(arena, "AW_CC");
     tc->version = need(arena, "AW_CC_VERSION");
     tc->objects = need(arena, "AW_OBJECTS");
-    if (!common || !asan || !release || !tc->cc || !tc->version || !tc->objects)
+    if (!common || !asan || !release || !cover || !tc->cc || !tc->version ||
+        !tc->objects)
         return false;
     split(arena, common, &tc->flags[MODE_ASAN]);
     split(arena, asan, &tc->flags[MODE_ASAN]);
     split(arena, common, &tc->flags[MODE_RELEASE]);
     split(arena, release, &tc->flags[MODE_RELEASE]);
+    split(arena, common, &tc->cover);
+    split(arena, cover, &tc->cover);
     split(arena, getenv("AW_LDFLAGS") ? getenv("AW_LDFLAGS") : "", &tc->link);
     tc->headers = digest_headers(arena, book);
     return true;

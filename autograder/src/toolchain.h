@@ -19,8 +19,9 @@ struct toolchain {
     const char *version; /* its first line of --version */
     const char *objects; /* build/gcc: objects that make has built */
     struct strings flags[MODES];
-    struct strings link; /* more words for the linker; often none */
-    const char *headers; /* a digest of every header a learner may include */
+    struct strings cover; /* flags for counting what is reached */
+    struct strings link;  /* more words for the linker; often none */
+    const char *headers;  /* a digest of every header a learner may include */
     struct toolchain_known **seen; /* digests computed so far */
 };
 

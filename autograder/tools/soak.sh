@@ -19,5 +19,5 @@ for round in 1 2 3; do
     step "cases-$round" python3 autograder/selftest/cases.py
 done
 step class python3 autograder/tools/class_soak.py "${CLASS:-300}"
-step load python3 autograder/tools/load.py "${RUNS:-50}"
+step load python3 autograder/tools/load.py "${RUNS:-500}"
 sum_up

@@ -4,28 +4,14 @@
 set -u
 . autograder/tools/steps.sh
 
-# A plain C program that tests one of the grader's modules: NAME.c and, if
-# there are any, NAME_*.c.
-grader_objects=$(ls build/grader/*.o | grep -v -e /main.o -e /jail)
-unit() {
-    # shellcheck disable=SC2086
-    gcc -std=gnu17 -D_GNU_SOURCE= -g -O1 -Wall -Wextra -Iautograder/src \
-        -o "build/test/$1" autograder/selftest/"$1".c \
-        $(ls autograder/selftest/"$1"_*.c 2>/dev/null) $grader_objects \
-        -luv -ljansson -lelf -lcrypto -lm &&
-        "build/test/$1" "$public/aw-jail"
-}
-# Some run as another user, who may not see the folder that we stand in.
-public=$(mktemp -d)
-trap 'rm -rf "$public"' EXIT
-chmod 755 "$public"
-cp build/grader/aw-jail "$public"
-
 step check python3 autograder/tools/check.py
 for test in autograder/selftest/*_test.c; do
-    step "$(basename "$test" .c)" unit "$(basename "$test" .c)"
+    step "$(basename "$test" .c)" autograder/tools/unit.sh \
+        "$(basename "$test" .c)"
 done
 step setup bash autograder/selftest/setup_test.sh
+step coverage python3 autograder/selftest/coverage_test.py
+step handout autograder/selftest/handout_test.sh
 step untouched make --no-print-directory grade STRICT=0
 step solutions make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1
 step integrated make --no-print-directory grade FROM=solutions MINE=all STRICT=1 TIMING=0

@@ -20,8 +20,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import unpack  # noqa: E402
-import workbook  # noqa: E402
+import submit_rules as rules  # noqa: E402
 
 PLACES = ["/usr/lib", "/usr/lib64", "/usr/share", "/usr/local/lib"]
 
@@ -31,7 +30,7 @@ def fail(sentence):
 
 
 def chapters_asked(asked):
-    known = [rubric["chapter"] for rubric in workbook.rubrics()]
+    known = [rubric["chapter"] for rubric in rules.rubrics()]
     found = [c for c in known if not asked or asked in (c, c[:2])]
     if not found:
         fail(f"there is no chapter \"{asked}\"; the last is {known[-1]}")
@@ -41,15 +40,15 @@ def chapters_asked(asked):
 def written(chapters):
     """{"02-timers/clock.c": bytes} of the files that are no stubs."""
     files = {}
-    for chapter, name in sorted(workbook.wanted()):
+    for chapter, name in sorted(rules.wanted()):
         path = Path("exercises", chapter, name)
         if chapter not in chapters or not os.path.lexists(path):
             continue
-        data = unpack.plain(path)
+        data = rules.plain(path)
         if data is None:
             fail(f"{path} cannot be read, or is a link; only plain files can "
                  "be handed in")
-        if len(data) > unpack.FILE_MAX:
+        if len(data) > rules.FILE_MAX:
             fail(f"{path} is larger than 1 MB; nobody would read it")
         if data != Path("autograder/stubs", chapter, name).read_bytes():
             files[f"{chapter}/{name}"] = data
@@ -70,7 +69,7 @@ def manifest(files):
     chapters = sorted({name.split("/")[0] for name in files})
     return {
         "schema": 1,
-        "chapters": {c: workbook.chapter_digest(c) for c in chapters},
+        "chapters": {c: rules.chapter_digest(c) for c in chapters},
         "files": {name: {"sha256": hashlib.sha256(data).hexdigest(),
                          "bytes": len(data)} for name, data in files.items()},
         "tools": {"compiler": os.environ.get("AW_CC_VERSION", "unknown"),
@@ -100,7 +99,7 @@ def save(path, data):
 
 
 def main():
-    os.chdir(workbook.TOP)
+    os.chdir(rules.TOP)
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     chapters = chapters_asked(asked)
     files = written(chapters)
@@ -111,11 +110,11 @@ def main():
     name = chapters[0] if asked else "workbook"
     text = json.dumps(manifest(files), indent=1, sort_keys=True) + "\n"
     path = Path("build/submit", f"{name}.tar.gz")
-    save(path, bundle(files | {unpack.MANIFEST: text.encode()}, name))
+    save(path, bundle(files | {rules.MANIFEST: text.encode()}, name))
     for file, data in files.items():
         print(f"  {file}  ({len(data)} bytes)")
-    untouched = sum(c in chapters for c, _ in workbook.wanted()) - len(files)
-    print(f"{path} holds these, and {unpack.MANIFEST}.", end="")
+    untouched = sum(c in chapters for c, _ in rules.wanted()) - len(files)
+    print(f"{path} holds these, and {rules.MANIFEST}.", end="")
     print(f"  {untouched} files are still stubs, and left out." if untouched
           else "")
     print("Hand that file in.  make grade said what it is worth.")
