@@ -57,15 +57,15 @@ def mutants(chapter):
 
 
 def submission(folder, chapter, i, patches):
-    """A third are right, a third have one mistake, a third are half done."""
+    """A third are right, a third have one mistake, a third are half done.
+    Empty lines in front make objects that nothing is known of yet."""
     here = folder / chapter
     shutil.copytree(Path("solutions", chapter), here)
     if i % 3 == 1:
         apply(patches[i // 3 % len(patches)], folder)
     files = sorted(here.glob("*.c"))
     for path in files:
-        with open(path, "a") as file:
-            file.write(f"/* {folder.name} */\n")
+        path.write_text("\n" * random.randint(1, 3000) + path.read_text())
     for path in files[len(files) // 2:] if i % 3 == 2 else ():
         shutil.copy(Path("autograder/stubs", chapter, path.name), path)
 
