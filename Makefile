@@ -114,6 +114,8 @@ demo: $(call runtime,$(MODE)) ## run a chapter's demos: CH=02
 	@autograder/tools/demo.sh run '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
 twin: $(call runtime,$(MODE)) ## the demos beside their asyncio twins: CH=02
 	@autograder/tools/demo.sh twin '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
+submit: build/setup.ok ## pack what you have written, to hand it in: [CH=02]
+	@python3 autograder/tools/submit.py '$(CH)'
 clean: ## forget everything that was built (never .backup/)
 	@rm -rf build
 
@@ -122,6 +124,6 @@ clean: ## forget everything that was built (never .backup/)
 build/setup.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' autograder/tools/setup.sh && touch $@
 	@echo 'Building the grader and the reference, once: this takes a minute.'
-.PHONY: help grade coverage watch hint reset solution demo twin clean
+.PHONY: help grade coverage watch hint reset solution demo twin submit clean
 
 -include $(shell find $(BUILD) $(GRADER_DIR) -name "*.d" 2>/dev/null)

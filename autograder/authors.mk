@@ -30,9 +30,15 @@ bench-peers: build/peers.ok ## tasks against State Threads, Go, Node and asyncio
 handout: reference ## a class's copy, in OUT: solutions after UPTO= as objects only: [UPTO=11] [OUT=build/handout]
 	@autograder/tools/handout.sh '$(UPTO)' '$(OUT)'
 reference: $(foreach m,debug asan release,$(call runtime,$m)) $(PROBED_O)
+class: $(READY) ## grade a folder of submissions: DIR=submissions [OUT=class-results] [CH=02] [words of grade]
+	@python3 autograder/class/run.py '$(DIR)' '$(or $(OUT),class-results)' $(WORDS)
+gradescope: ## a Gradescope autograder, build/gradescope.zip: [CH=02]
+	@python3 autograder/systems/gradescope/pack.py $(WORDS)
+environment: $(READY)
+	@export -p | grep '^export AW_'
 
 build/peers.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' PEERS=1 autograder/tools/setup.sh && touch $@
 build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
-.PHONY: test check mutants sweep differential mutate cases reports soak stubs format bench bench-peers handout reference
+.PHONY: test check mutants sweep differential mutate cases reports soak stubs format bench bench-peers handout reference class gradescope environment

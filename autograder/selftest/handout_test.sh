@@ -55,6 +55,13 @@ expect "their objects tell no source lines" "$(
 expect "no mutant is there" "$(find "$copy" -name '*.patch')"
 expect "nothing but stubs in exercises" \
     "$(diff -r "$copy/exercises" autograder/stubs)"
+expect "make submit packs what was written there" "$(
+    cp solutions/00-start-here/list.c "$copy/exercises/00-start-here/"
+    python3 "$copy/autograder/tools/submit.py" 00 >/dev/null
+    tar -tzf "$copy/build/submit/00-start-here.tar.gz" 2>&1 |
+        grep -q 00-start-here/list.c || echo it does not
+    cp autograder/stubs/00-start-here/list.c "$copy/exercises/00-start-here/"
+)"
 
 # ---- How it grades ----------------------------------------------------------
 

@@ -120,7 +120,7 @@ struct grade_options words_options(const struct command_line *line,
         .integrated = line->mine != NULL,
         .timing = words_on(line->timing, true),
         .coverage = strcmp(line->command, "coverage") == 0,
-        .fresh = words_on(line->fresh, false) || line->seed,
+        .fresh = words_on(line->fresh, line->seed != NULL),
         .seed = line->seed ? strtoull(line->seed, NULL, 10) : draw_seed(),
     };
     char *skip = arena_copy(arena, line->skip ? line->skip : ""), *id;

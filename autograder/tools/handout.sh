@@ -37,7 +37,7 @@ copy Makefile README.md LICENSE compile_flags.txt .clang-format .editorconfig \
 (
     cd "$to"
     rm -rf autograder/{bench,differential,mutants,selftest,sweep,class,systems}
-    rm -f autograder/authors.mk docs/{adding-a-chapter,instructor}.md
+    rm -f autograder/authors.mk docs/{adding-a-chapter,instructor,class}.md
     cd autograder/tools
     for tool in *; do
         case $tool in

@@ -48,6 +48,10 @@ if [ -n "${AUTHOR:-}" ]; then
     need clang-format has clang-format
     need clang-tidy has clang-tidy
     wish valgrind has valgrind
+    wish openssh-client has ssh
+    wish openssh-server test -x /usr/sbin/sshd
+    wish parallel has parallel
+    wish rsync has rsync
     wish gcc-aarch64-linux-gnu has aarch64-linux-gnu-gcc
     wish libc6-dev-arm64-cross test -d /usr/aarch64-linux-gnu/include
     wish qemu-user has qemu-aarch64

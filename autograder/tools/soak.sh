@@ -1,6 +1,6 @@
 #!/bin/bash
-# make soak: the long runs.  RUNS=, TIMES=, MOST=, SWEEPS=, PROGRAMS= and KILLS=
-# make them longer.
+# make soak: the long runs.  RUNS=, TIMES=, MOST=, SWEEPS=, PROGRAMS=, KILLS= and
+# CLASS= make them longer.
 set -u
 . autograder/tools/steps.sh
 
@@ -18,5 +18,6 @@ step survive python3 autograder/selftest/survive.py "${KILLS:-50}"
 for round in 1 2 3; do
     step "cases-$round" python3 autograder/selftest/cases.py
 done
+step class python3 autograder/tools/class_soak.py "${CLASS:-300}"
 step load python3 autograder/tools/load.py "${RUNS:-500}"
 sum_up
