@@ -100,8 +100,9 @@ def prepare(name, expect):
             path.write_text(
                 (base[expect["base"]] / CHAPTER / path.name).read_text() +
                 path.read_text())
-        if '#include "raw.h"' in path.read_text():
-            shutil.copy(CASES / "raw.h", path.parent)
+        for header in CASES.glob("*.h"):
+            if f'#include "{header.name}"' in path.read_text():
+                shutil.copy(header, path.parent)
     for file, how in expect.get("prepare", {}).items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         prepare_file(folder / file, how)

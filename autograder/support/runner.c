@@ -57,10 +57,13 @@ static void after(const struct criterion_test_stats *stats)
     snprintf(sig, sizeof(sig), "%d", stats->signal);
     snprintf(seconds, sizeof(seconds), "%.4f", (double)stats->elapsed_time);
     first_failed_assert(stats, name);
+    /* Only a worker that came to its end told Criterion how long it took: one
+     * that has left by exit(0) did not. */
     record("post", name,
-           stats->crashed          ? "crashed"
-           : stats->failed_asserts ? "failed"
-                                   : "ended",
+           stats->crashed            ? "crashed"
+           : stats->failed_asserts   ? "failed"
+           : stats->elapsed_time > 0 ? "ended"
+                                     : "left",
            code, sig, stats->timed_out ? "timeout" : "", seconds, NULL);
 }
 
