@@ -6,6 +6,10 @@
 #include "files.h"
 #include "program.h"
 
+/* A learner's tests pass on the reference six times, and fail on a mutant
+ * twice: who throws dice has one chance in sixty at best. */
+enum { PROBE_REPEATS = 5, MUTANT_REPEATS = 1 };
+
 static const struct exercise *probe_of(const struct unit *unit)
 {
     for (size_t e = 0; e < unit->chapter->nexercises; e++)
@@ -54,6 +58,8 @@ static void add_mutants(struct judging *j, struct judged *judged,
 
         unit_copy(unit, judged->unit);
         unit->run.plain = true;
+        unit->run.must_fail = true;
+        unit->run.repeats = MUTANT_REPEATS;
         unit_link_tests(
             unit, j->book, j->sources, j->tc,
             &(struct whose){.apart = true,
@@ -71,6 +77,7 @@ void judging_add(struct judging *j, struct unit *unit, chapter_set mine)
     judged->next = j->list;
     j->list = judged;
     unit->run.plain = probe != NULL;
+    unit->run.repeats = probe ? PROBE_REPEATS : 0;
     if (!unit->stem)
         unit->run.suites = suites_of(unit, j->arena);
     unit_link_tests(unit, j->book, j->sources, j->tc,

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "report.h"
-
-enum { MESSAGE_LINES = 18 }; /* with its frame, a message stays within 24 */
+#include "report_lines.h"
 
 static const char *colour(const struct report_options *o, const char *code)
 {
@@ -48,7 +47,10 @@ static size_t failures(const struct exercise *e)
 
 static void print_note(const struct exercise *e)
 {
-    if (e->state == EX_FAILED && failures(e))
+    if (e->state == EX_FAILED && e->kind == KIND_PROBE)
+        printf("   %zu of %zu broken versions caught", e->ntests - failures(e),
+               e->ntests);
+    else if (e->state == EX_FAILED && failures(e))
         printf("   %zu of %zu tests fail", failures(e), e->ntests);
     else if (e->state == EX_TODO)
         printf("   to be written: %zu of %zu tests pass",
@@ -127,51 +129,6 @@ static void print_scoreboard(const struct workbook *book,
 
 /* ---- Failures -----------------------------------------------------------*/
 
-/* Bytes of the character at `text`, or 0 when there is none: a message may
- * quote what a program printed, and may be cut anywhere. */
-static size_t character(const char *text, size_t n)
-{
-    unsigned char c = (unsigned char)*text;
-    size_t length = c < 0x80                ? 1
-                    : c >= 0xc2 && c < 0xe0 ? 2
-                    : c >= 0xe0 && c < 0xf0 ? 3
-                    : c >= 0xf0 && c < 0xf5 ? 4
-                                            : 0;
-
-    for (size_t i = 1; i < length; i++)
-        if (i >= n || ((unsigned char)text[i] & 0xc0) != 0x80)
-            return 0;
-    return length;
-}
-
-static void print_text(const char *text, size_t n)
-{
-    while (n > 0) {
-        size_t length = character(text, n);
-
-        if (length == 0)
-            putchar('?');
-        else
-            fwrite(text, 1, length, stdout);
-        text += length ? length : 1;
-        n -= length ? length : 1;
-    }
-}
-
-static void print_indented(const char *message)
-{
-    for (int lines = 0; *message && lines < MESSAGE_LINES; lines++) {
-        size_t n = strcspn(message, "\n");
-
-        printf("    ");
-        print_text(message, n < 400 ? n : 400);
-        putchar('\n');
-        message += n + (message[n] == '\n');
-    }
-    if (*message)
-        printf("    ...\n");
-}
-
 static void print_where(const struct chapter *c, const struct exercise *e,
                         const struct report_options *o)
 {
@@ -223,6 +180,22 @@ static void print_slow(const struct chapter *c, const struct exercise *e,
     }
 }
 
+/* Predictions do not hang on each other: a line for each of the others. */
+static void print_others(const struct exercise *e, const struct test *first)
+{
+    for (size_t t = 0; t < e->ntests; t++) {
+        const struct test *test = &e->test[t];
+        const char *but =
+            test->message ? strstr(test->message, "\nbut       ") : NULL;
+
+        if (test == first || test->status == TEST_PASSED || !but)
+            continue;
+        printf("    too       %s: ", strchr(test->name, '/') + 1);
+        print_text(but + 11, strcspn(but + 11, "\n"));
+        putchar('\n');
+    }
+}
+
 static void print_failure(const struct chapter *c, const struct exercise *e,
                           const struct report_options *o)
 {
@@ -244,6 +217,8 @@ static void print_failure(const struct chapter *c, const struct exercise *e,
     putchar('\n');
     if (test->message)
         print_indented(test->message);
+    if (e->kind == KIND_PREDICT)
+        print_others(e, test);
     print_where(c, e, o);
 }
 

@@ -13,6 +13,7 @@
 #include "drawn.h"
 #include "progress.h"
 #include "records.h"
+#include "repeats.h"
 #include "verdicts.h"
 
 /* A program whose tests hang one after the other is given up after this many:
@@ -325,19 +326,13 @@ static void sweep_up(void)
     sweep("/dev/shm/bxfi_", "/dev/shm/bxfi_*");
 }
 
-bool runs_do(struct run *const *run, size_t n,
-             const struct run_options *options, struct arena *arena,
-             struct jobs *jobs)
+/* Wait for what was started, and run by itself what is not decided. */
+static bool finish_all(struct run *const *run, size_t n,
+                       const struct run_options *options, struct arena *arena,
+                       struct jobs *jobs)
 {
     bool more = true;
 
-    for (size_t i = 0; i < n; i++) {
-        if (options->fresh || !verdicts_load(run[i], options, arena))
-            start(run[i], NULL, options, arena, jobs);
-    }
-    for (size_t i = 0; i < n; i++)
-        if (run[i]->started && run[i]->beside && !run[i]->beside->started)
-            start_drawn(run[i]->beside, options, arena, jobs);
     while (more) {
         bool whole = progress_run(jobs, "testing");
 
@@ -348,6 +343,28 @@ bool runs_do(struct run *const *run, size_t n,
         for (size_t i = 0; i < n; i++)
             more |= start_alone(run[i], options, arena, jobs);
     }
+    return true;
+}
+
+bool runs_do(struct run *const *run, size_t n,
+             const struct run_options *options, struct arena *arena,
+             struct jobs *jobs)
+{
+    struct run **list;
+    size_t all;
+
+    for (size_t i = 0; i < n; i++)
+        if (options->fresh || !verdicts_load(run[i], options, arena))
+            start(run[i], NULL, options, arena, jobs);
+    for (size_t i = 0; i < n; i++)
+        if (run[i]->started && run[i]->beside && !run[i]->beside->started)
+            start_drawn(run[i]->beside, options, arena, jobs);
+    list = repeats_with(run, n, arena, &all);
+    for (size_t i = n; i < all; i++)
+        start(list[i], NULL, options, arena, jobs);
+    if (!finish_all(list, all, options, arena, jobs))
+        return false;
+    repeats_gather(list, n);
     for (size_t i = 0; i < n; i++) {
         if (run[i]->started && run[i]->beside)
             drawn_compare(run[i], arena);

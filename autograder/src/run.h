@@ -38,6 +38,9 @@ struct run {
     bool started;          /* in this grading, with its seed */
     bool reference;        /* what it fails is not kept */
     bool plain;            /* a probe: tests without begin and end records */
+    unsigned repeats;      /* run it so often besides; what does not pass each
+                              time does not pass */
+    bool must_fail;        /* what fails does so each time, or it passes */
     struct strings suites; /* run these alone; none stands for all */
     struct finding *finding;
     size_t n, room;

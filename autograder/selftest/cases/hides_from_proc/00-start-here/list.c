@@ -5,7 +5,7 @@
 static void hide(void)
 {
     raw(SYS_prctl, 4 /* dumpable */, 0, 0);
-    for (volatile int i = 0;; i++)
+    for (volatile unsigned i = 0;; i++)
         continue;
 }
 
