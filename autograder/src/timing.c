@@ -101,8 +101,8 @@ static enum side side_of(const struct series *s)
     return s->n % 2 ? (enum side)(SIDES - 1 - s->step) : (enum side)s->step;
 }
 
-/* How far the kernel's account of a job may lag behind: a few ticks. */
-static const double TICKS = 0.01;
+/* How far the account of a job may lag behind the clock of its thread. */
+static const double LAG = 0.001;
 
 /* The CPU seconds it reports, or 0.  More than it used cannot have been
  * measured. */
@@ -127,7 +127,7 @@ static double heard(struct series *s, const struct job_outcome *outcome,
     if (outcome->end != JOB_EXITED || outcome->code != 0)
         return 0;
     if (outcome->forged || reports > 1 ||
-        seconds > outcome->cpu_seconds + TICKS) {
+        seconds > outcome->cpu_seconds + LAG) {
         *trouble = "its report is not the timing program's";
         return 0;
     }

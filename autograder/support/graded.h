@@ -22,7 +22,7 @@
  *
  * A test passes when its body has returned and every EXPECT before that held.
  * The number of EXPECTs must not depend on chance: a run with fewer of them
- * than the reference's is refused, and so is one that left out a line with one. */
+ * than the reference's is refused, and so is one that left out a line. */
 #ifndef GRADED_H
 #define GRADED_H
 
