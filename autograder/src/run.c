@@ -30,6 +30,7 @@ struct start {
     struct arena *arena;
     const char *only; /* the test, or NULL for all */
     bool again;       /* it left no clear word the first time */
+    bool known;       /* its tests are: others are none of its own */
 };
 
 struct finding *run_find(const struct run *run, const char *test)
@@ -46,6 +47,8 @@ static bool is_meant(const struct start *s, const char *test)
     const struct run *run = s->run;
     size_t n = strcspn(test, "/");
 
+    if (s->known)
+        return false;
     if (s->only)
         return strcmp(s->only, test) == 0;
     for (size_t i = 0; i < run->suites.n; i++)
@@ -258,7 +261,8 @@ static void start(struct run *run, const char *again,
     struct start *s = arena_new(arena, sizeof(*s));
     const char *only = again ? again : options->test;
 
-    *s = (struct start){run, arena, only, again != NULL};
+    *s = (struct start){
+        .run = run, .arena = arena, .only = only, .again = again != NULL};
     start_some(s, filter(run, only, arena), options, jobs);
 }
 
@@ -270,7 +274,7 @@ static void start_drawn(struct run *run, const struct run_options *options,
     const char *which = drawn_begin_again(run, arena);
     struct start *s = arena_new(arena, sizeof(*s));
 
-    *s = (struct start){.run = run, .arena = arena};
+    *s = (struct start){.run = run, .arena = arena, .known = true};
     if (which)
         start_some(s, arena_printf(arena, "--filter=%s", which), options, jobs);
 }

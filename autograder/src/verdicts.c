@@ -284,7 +284,8 @@ bool verdicts_load(struct run *run, const struct run_options *options,
         return false;
     }
     run->n = json_array_size(list);
-    run->finding = arena_new(arena, (run->n + 1) * sizeof(*run->finding));
+    run->room = run->n + 1;
+    run->finding = arena_new(arena, run->room * sizeof(*run->finding));
     json_array_foreach(list, i, item)
     {
         const char *message =
