@@ -89,7 +89,8 @@ def prepare_file(path, how):
 
 def prepare(name, expect):
     """The submission, laid out below build/cases.  Where the case has a
-    `base`, its own text follows the solution's or the stub's."""
+    `base`, its own text follows the solution's or the stub's, or stands
+    around it."""
     folder = WORK / name
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(CASES / name, folder)
@@ -97,11 +98,12 @@ def prepare(name, expect):
     base = {"solution": Path("solutions"), "stub": Path("autograder/stubs")}
     for path in folder.rglob("*.c"):
         if "base" in expect:
-            path.write_text(
-                (base[expect["base"]] / CHAPTER / path.name).read_text() +
-                path.read_text())
-        if '#include "raw.h"' in path.read_text():
-            shutil.copy(CASES / "raw.h", path.parent)
+            theirs = (base[expect["base"]] / path.parent.name /
+                      path.name).read_text()
+            before, _, after = path.read_text().rpartition("/* BASE */\n")
+            path.write_text(before + theirs + after)
+        for header in CASES.glob("*.h"):
+            shutil.copy(header, path.parent)
     for file, how in expect.get("prepare", {}).items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         prepare_file(folder / file, how)
@@ -113,6 +115,8 @@ def missing(expect):
     need = expect.get("requires")
     if need == "x86_64" and platform.machine() != "x86_64":
         return "it is written for x86_64"
+    if need == "pku" and " ospke" not in Path("/proc/cpuinfo").read_text():
+        return "this processor lets all code be read"
     return None
 
 

@@ -33,7 +33,8 @@ static bool screen_one(struct source *source, enum mode mode,
     struct screen_rules rules = {
         .exports = {exports->item, exports->n},
         .imports = {imports.item, imports.n},
-        .imports_aw = true,
+        /* What was predicted is text, and points to nobody else's. */
+        .imports_aw = source->exercise->kind != KIND_PREDICT,
         .sanitized = mode == MODE_ASAN,
         .is_tests = source->exercise->kind == KIND_PROBE,
     };

@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "report.h"
-#include "text.h"
-
-enum { MESSAGE_LINES = 18 }; /* with its frame, a message stays within 24 */
+#include "report_lines.h"
 
 static const char *colour(const struct report_options *o, const char *code)
 {
@@ -36,25 +34,14 @@ const char *points_text(double points)
     return out;
 }
 
-static void print_text(const char *text, size_t n)
-{
-    while (n > 0) {
-        size_t length = text_character(text, n);
-
-        if (length == 0)
-            putchar('?');
-        else
-            fwrite(text, 1, length, stdout);
-        text += length ? length : 1;
-        n -= length ? length : 1;
-    }
-}
-
 /* ---- The scoreboard -----------------------------------------------------*/
 
 static void print_note(const struct exercise *e)
 {
-    if (e->state == EX_FAILED && report_failures(e))
+    if (e->state == EX_FAILED && e->kind == KIND_PROBE)
+        printf("   %zu of %zu broken versions caught",
+               e->ntests - report_failures(e), e->ntests);
+    else if (e->state == EX_FAILED && report_failures(e))
         printf("   %zu of %zu tests fail%s", report_failures(e), e->ntests,
                report_failures(e) == 1 ? "s" : "");
     else if (e->state == EX_TODO)
@@ -127,20 +114,6 @@ static void print_scoreboard(const struct workbook *book,
 
 /* ---- Failures -----------------------------------------------------------*/
 
-static void print_indented(const char *message)
-{
-    for (int lines = 0; *message && lines < MESSAGE_LINES; lines++) {
-        size_t n = strcspn(message, "\n");
-
-        printf("    ");
-        print_text(message, n < 400 ? n : 400);
-        putchar('\n');
-        message += n + (message[n] == '\n');
-    }
-    if (*message)
-        printf("    ...\n");
-}
-
 static void print_where(const struct chapter *c, const struct exercise *e,
                         const struct report_options *o)
 {
@@ -186,6 +159,22 @@ static void print_slow(struct arena *arena, const struct chapter *c,
     }
 }
 
+/* Predictions do not hang on each other: a line for each of the others. */
+static void print_others(const struct exercise *e, const struct test *first)
+{
+    for (size_t t = 0; t < e->ntests; t++) {
+        const struct test *test = &e->test[t];
+        const char *but =
+            test->message ? strstr(test->message, "\nbut       ") : NULL;
+
+        if (test == first || test->status == TEST_PASSED || !but)
+            continue;
+        printf("    too       %s: ", strchr(test->name, '/') + 1);
+        print_text(but + 11, strcspn(but + 11, "\n"));
+        putchar('\n');
+    }
+}
+
 static void print_failure(struct arena *arena, const struct chapter *c,
                           const struct exercise *e,
                           const struct report_options *o)
@@ -208,6 +197,8 @@ static void print_failure(struct arena *arena, const struct chapter *c,
     putchar('\n');
     if (test->message)
         print_indented(test->message);
+    if (e->kind == KIND_PREDICT)
+        print_others(e, test);
     print_where(c, e, o);
 }
 

@@ -10,8 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "drawn.h"
 #include "progress.h"
 #include "records.h"
+#include "repeats.h"
 #include "verdicts.h"
 
 /* A program whose tests hang one after the other is given up after this many:
@@ -28,6 +30,7 @@ struct start {
     struct arena *arena;
     const char *only; /* the test, or NULL for all */
     bool again;       /* it left no clear word the first time */
+    bool known;       /* its tests are: others are none of its own */
 };
 
 struct finding *run_find(const struct run *run, const char *test)
@@ -44,6 +47,8 @@ static bool is_meant(const struct start *s, const char *test)
     const struct run *run = s->run;
     size_t n = strcspn(test, "/");
 
+    if (s->known)
+        return false;
     if (s->only)
         return strcmp(s->only, test) == 0;
     for (size_t i = 0; i < run->suites.n; i++)
@@ -128,7 +133,10 @@ static void hear(struct start *s, const struct record *r)
     if (strcmp(r->kind, "end") == 0) {
         f->ended++;
         f->checks = strtoul(r->field[1], NULL, 10);
+        f->lines = r->field[2];
     }
+    if (strcmp(r->kind, "says") == 0)
+        drawn_hear(f, r, s->arena);
     if (strcmp(r->kind, "fail") == 0 && f->status == TEST_UNKNOWN)
         hear_failure(f, r, s->arena);
     if (strcmp(r->kind, "todo") == 0 && f->status == TEST_UNKNOWN) {
@@ -218,14 +226,12 @@ static const char *filter(const struct run *run, const char *only,
     return arena_printf(arena, "--filter=@(%s)/*", pattern);
 }
 
-static void start(struct run *run, const char *again,
-                  const struct run_options *options, struct arena *arena,
-                  struct jobs *jobs)
+static void start_some(struct start *s, const char *which,
+                       const struct run_options *options, struct jobs *jobs)
 {
-    struct start *s = arena_new(arena, sizeof(*s));
-    const char *only = again ? again : options->test;
-    const char *argv[] = {run->program->path, "-j2", filter(run, only, arena),
-                          NULL};
+    struct run *run = s->run;
+    struct arena *arena = s->arena;
+    const char *argv[] = {run->program->path, "-j2", which, NULL};
     const char *stand_in = arena_printf(arena, "%s/stand_in", options->objects);
     const char *env[] = {arena_printf(arena, "LD_LIBRARY_PATH=%s", stand_in),
                          arena_printf(arena, "AW_SEED=%" PRIu64, options->seed),
@@ -236,7 +242,7 @@ static void start(struct run *run, const char *again,
                          NULL};
     const char *readable[] = {run->program->path, stand_in, NULL};
 
-    *s = (struct start){run, arena, only, again != NULL};
+    run->started = true;
     jobs_submit(
         jobs,
         &(struct job_spec){.argv = argv,
@@ -244,8 +250,33 @@ static void start(struct run *run, const char *again,
                            .readable = readable,
                            .results = true,
                            .limits = {.cpu_seconds = CPU_MAX,
-                                      .wall_seconds = only ? 0 : WALL_MAX}},
+                                      .wall_seconds = s->only ? 0 : WALL_MAX}},
         false, ended, s);
+}
+
+static void start(struct run *run, const char *again,
+                  const struct run_options *options, struct arena *arena,
+                  struct jobs *jobs)
+{
+    struct start *s = arena_new(arena, sizeof(*s));
+    const char *only = again ? again : options->test;
+
+    *s = (struct start){
+        .run = run, .arena = arena, .only = only, .again = again != NULL};
+    start_some(s, filter(run, only, arena), options, jobs);
+}
+
+/* What the reference says depends on the seed: where its verdicts were kept
+ * from another grading, it has to say it again. */
+static void start_drawn(struct run *run, const struct run_options *options,
+                        struct arena *arena, struct jobs *jobs)
+{
+    const char *which = drawn_begin_again(run, arena);
+    struct start *s = arena_new(arena, sizeof(*s));
+
+    *s = (struct start){.run = run, .arena = arena, .known = true};
+    if (which)
+        start_some(s, arena_printf(arena, "--filter=%s", which), options, jobs);
 }
 
 static void give_up(struct finding *f)
@@ -299,16 +330,13 @@ static void sweep_up(void)
     sweep("/dev/shm/bxfi_", "/dev/shm/bxfi_*");
 }
 
-bool runs_do(struct run *const *run, size_t n,
-             const struct run_options *options, struct arena *arena,
-             struct jobs *jobs)
+/* Wait for what was started, and run by itself what is not decided. */
+static bool finish_all(struct run *const *run, size_t n,
+                       const struct run_options *options, struct arena *arena,
+                       struct jobs *jobs)
 {
     bool more = true;
 
-    for (size_t i = 0; i < n; i++) {
-        if (options->fresh || !verdicts_load(run[i], options, arena))
-            start(run[i], NULL, options, arena, jobs);
-    }
     while (more) {
         bool whole = progress_run(jobs, "testing");
 
@@ -319,7 +347,32 @@ bool runs_do(struct run *const *run, size_t n,
         for (size_t i = 0; i < n; i++)
             more |= start_alone(run[i], options, arena, jobs);
     }
+    return true;
+}
+
+bool runs_do(struct run *const *run, size_t n,
+             const struct run_options *options, struct arena *arena,
+             struct jobs *jobs)
+{
+    struct run **list;
+    size_t all;
+
     for (size_t i = 0; i < n; i++)
+        if (options->fresh || !verdicts_load(run[i], options, arena))
+            start(run[i], NULL, options, arena, jobs);
+    for (size_t i = 0; i < n; i++)
+        if (run[i]->started && run[i]->beside && !run[i]->beside->started)
+            start_drawn(run[i]->beside, options, arena, jobs);
+    list = repeats_with(run, n, arena, &all);
+    for (size_t i = n; i < all; i++)
+        start(list[i], NULL, options, arena, jobs);
+    if (!finish_all(list, all, options, arena, jobs))
+        return false;
+    repeats_gather(list, n);
+    for (size_t i = 0; i < n; i++) {
+        if (run[i]->started && run[i]->beside)
+            drawn_compare(run[i], arena);
         verdicts_save(run[i], options, arena);
+    }
     return true;
 }

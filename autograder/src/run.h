@@ -21,18 +21,26 @@ struct finding {
     const char *message; /* lines, each "word  text" */
     double seconds;
     unsigned long checks;
+    const char *lines; /* those with a check, as a string of bits in hex */
+    bool draws;        /* it is compared with what the reference says */
 
     /* What was heard of it, before that was weighed. */
     unsigned begun, ended, posted;
     const char *post, *sentence; /* how it ended; misuse or todo */
     const char *order;           /* the seed of its last order; NULL: its own */
     int code, sig;
+    struct saying *says; /* drawn.h */
 };
 
 struct run {
     const struct program *program;
+    struct run *beside;    /* the same tests on the reference; or NULL */
+    bool started;          /* in this grading, with its seed */
     bool reference;        /* what it fails is not kept */
     bool plain;            /* a probe: tests without begin and end records */
+    unsigned repeats;      /* run it so often besides; what does not pass each
+                              time does not pass */
+    bool must_fail;        /* what fails does so each time, or it passes */
     struct strings suites; /* run these alone; none stands for all */
     struct finding *finding;
     size_t n, room;

@@ -49,10 +49,28 @@ static void start_again(struct series *s)
     run_step(s);
 }
 
+/* The reference is no slow program: who claims a twentieth of its time has not
+ * done the work. */
+static bool is_beyond_belief(const struct series *s, size_t n)
+{
+    size_t few = 0;
+
+    for (size_t i = 0; i < n; i++)
+        few += s->round[i].learner * 20 < s->round[i].reference;
+    return 2 * few > n;
+}
+
 static void rule(struct series *s)
 {
     struct target *t = s->m->target;
 
+    if (is_beyond_belief(s, s->n)) {
+        t->ratio = 0;
+        finish(s, TIMING_FAILED,
+               "but       it says that it took less than a twentieth of the "
+               "reference's time: it cannot have done the work");
+        return;
+    }
     switch (timing_rule(s->round, s->n, t->gold, t->required, &t->ratio)) {
     case RULING_MORE:
         s->goal = PAIRS_MAX;
@@ -85,29 +103,39 @@ static enum side side_of(const struct series *s)
     return s->n % 2 ? (enum side)(SIDES - 1 - s->step) : (enum side)s->step;
 }
 
-/* The CPU seconds it reports, or 0. */
+/* How far the account of a job may lag behind the clock of its thread. */
+static const double LAG = 0.001;
+
+/* The CPU seconds it reports, or 0.  More than it used cannot have been
+ * measured. */
 static double heard(struct series *s, const struct job_outcome *outcome,
                     const char **trouble)
 {
     const char *text = arena_copy(s->arena, outcome->records);
     struct record r;
     double seconds = 0;
+    size_t reports = 0;
 
     *trouble = outcome->why           ? outcome->why
                : *outcome->output     ? outcome->output
                : outcome->records_len ? "it reported something else"
                                       : "it reported nothing";
     while (record_next(s->arena, &text, &r)) {
-        if (strcmp(r.kind, "timing") == 0)
+        if (strcmp(r.kind, "timing") == 0 && ++reports)
             seconds = atof(r.field[1]) / 1e9;
         if (strcmp(r.kind, "wrong") == 0)
             *trouble = r.field[1];
     }
-    return outcome->end == JOB_EXITED && outcome->code == 0 ? seconds : 0;
+    if (outcome->end != JOB_EXITED || outcome->code != 0)
+        return 0;
+    if (outcome->forged || reports > 1 ||
+        seconds > outcome->cpu_seconds + LAG) {
+        *trouble = "its report is not the timing program's";
+        return 0;
+    }
+    return seconds;
 }
 
-/* More CPU time than was used cannot have been measured, and a program that
- * claims (nearly) none has not done the work. */
 static void step_done(void *ctx, const struct job_outcome *outcome)
 {
     struct series *s = ctx;

@@ -22,6 +22,7 @@ void unit_copy(struct unit *to, const struct unit *from)
         .chapter = from->chapter, .index = from->index, .stem = from->stem};
     to->run.program = &to->program;
     to->run.suites = from->run.suites;
+    to->run.beside = from->run.beside;
 }
 
 static void add_suite(struct strings *suites, const char *test,

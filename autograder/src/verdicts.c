@@ -259,9 +259,10 @@ void verdicts_save(const struct run *run, const struct run_options *options,
         }
         json_array_append_new(
             list,
-            json_pack("{ss ss si ss? sf sI}", "test", f->test, "claim",
+            json_pack("{ss ss si ss? sf sI ss? sb}", "test", f->test, "claim",
                       f->claim, "status", (int)f->status, "message", f->message,
-                      "seconds", f->seconds, "checks", (json_int_t)f->checks));
+                      "seconds", f->seconds, "checks", (json_int_t)f->checks,
+                      "lines", f->lines, "draws", (int)f->draws));
     }
     text = json_dumps(list, JSON_INDENT(1));
     folder_make(VERDICTS);
@@ -283,20 +284,22 @@ bool verdicts_load(struct run *run, const struct run_options *options,
         return false;
     }
     run->n = json_array_size(list);
-    run->finding = arena_new(arena, (run->n + 1) * sizeof(*run->finding));
+    run->room = run->n + 1;
+    run->finding = arena_new(arena, run->room * sizeof(*run->finding));
     json_array_foreach(list, i, item)
     {
         const char *message =
             json_string_value(json_object_get(item, "message"));
+        const char *lines = json_string_value(json_object_get(item, "lines"));
         const char *test, *claim;
         json_int_t checks;
-        int status;
+        int status, draws;
         struct finding *f = &run->finding[i];
 
         *f = (struct finding){0};
-        if (json_unpack(item, "{ss ss si sF sI}", "test", &test, "claim",
+        if (json_unpack(item, "{ss ss si sF sI sb}", "test", &test, "claim",
                         &claim, "status", &status, "seconds", &f->seconds,
-                        "checks", &checks) != 0) {
+                        "checks", &checks, "draws", &draws) != 0) {
             json_decref(list);
             run->n = 0;
             return false;
@@ -306,6 +309,8 @@ bool verdicts_load(struct run *run, const struct run_options *options,
         f->status = (enum test_status)status;
         f->message = message ? arena_copy(arena, message) : NULL;
         f->checks = (unsigned long)checks;
+        f->lines = lines ? arena_copy(arena, lines) : NULL;
+        f->draws = draws;
     }
     json_decref(list);
     run->done = true;

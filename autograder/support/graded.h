@@ -22,7 +22,7 @@
  *
  * A test passes when its body has returned and every EXPECT before that held.
  * The number of EXPECTs must not depend on chance: a run with fewer of them
- * than the reference's is refused. */
+ * than the reference's is refused, and so is one that left out a line. */
 #ifndef GRADED_H
 #define GRADED_H
 
@@ -100,6 +100,12 @@ void forget(void);
 #define EXPECT_SAID(want, ...)                                                 \
     graded_order(said(), (want), __FILE__, __LINE__, __VA_ARGS__)
 
+/* The same against what the reference says in this place.  It runs in another
+ * process with the same seed, so nothing here tells what is expected: the test
+ * draws what it does, and says what came of it.  Forgets what was said. */
+#define EXPECT_AS_REFERENCE(...)                                               \
+    graded_as_reference(__FILE__, __LINE__, __VA_ARGS__)
+
 /* What a learner has predicted, against what happened.  A failure tells how
  * far it is right, and neither what comes next nor how much. */
 #define EXPECT_PREDICTED(prediction, happened, ...)                            \
@@ -157,6 +163,8 @@ void graded_str(const char *got, const char *want, const char *expression,
     GRADED_PRINTF(6);
 void graded_order(const char *got, const char *want, const char *file, int line,
                   const char *did, ...) GRADED_PRINTF(5);
+void graded_as_reference(const char *file, int line, const char *did, ...)
+    GRADED_PRINTF(3);
 void graded_predicted(const char *prediction, const char *happened,
                       const char *file, int line, const char *did, ...)
     GRADED_PRINTF(5);

@@ -68,4 +68,6 @@ void record(const char *kind, ...)
     line[n++] = '\n';
     if (write(pipe_fd, line, n) < 0)
         _exit(3); /* no record, no verdict: the grader reports the loss */
+    explicit_bzero(line,
+                   n); /* the stack is everybody's: no nonce stays there */
 }

@@ -101,3 +101,19 @@ GRADED(error, a_number_beyond_the_last_is_unknown,
     EXPECT_STR(aw_error_name(-100000), "unknown error", "asked for -100000");
     EXPECT_STR(aw_error_name(INT_MIN), "unknown error", "asked for INT_MIN");
 }
+
+GRADED(error, drawn_numbers_mean_what_they_mean_in_the_reference,
+       "the symbolic name, when `code` is a negative errno")
+{
+    for (int i = 0; i < 40; i++) {
+        int code = 1 - (int)graded_random(136);
+        long result = 1 - (long)graded_random(4);
+
+        errno = (int)graded_random(100);
+        say("%d:%s", code, aw_error_name(code));
+        say("%ld,%d:%ld", result, errno, (long)aw_sys(result));
+    }
+    EXPECT_AS_REFERENCE("asked 40 drawn codes for their names (-2:ENOENT), and "
+                        "handed on what drawn calls returned, with their "
+                        "errno (-1,2:-2)");
+}

@@ -220,3 +220,27 @@ GRADED(list, a_list_keeps_its_order_through_chance,
                    at ? "removed" : "appended", drawn->name, round);
     }
 }
+
+GRADED(list, it_grows_and_shrinks_as_in_the_reference,
+       "Put `node` behind the last node of `list`.")
+{
+    arrange();
+    for (int i = 0; i < 60; i++) {
+        struct item *drawn = &item[graded_random(MOST)];
+        struct item *other = &item[graded_random(MOST)];
+
+        if (!aw_list_empty(&drawn->link)) {
+            aw_list_remove(&drawn->link);
+            say("-%c", drawn->name);
+        } else if (aw_list_empty(&other->link)) {
+            aw_list_append(&list, &drawn->link);
+            say("+%c", drawn->name);
+        } else {
+            aw_list_append(&other->link, &drawn->link);
+            say("+%c<%c", drawn->name, other->name);
+        }
+        say("%s", both_ways(&list));
+    }
+    EXPECT_AS_REFERENCE("drew 60 steps (+a: appended, +a<b: put before b, -a: "
+                        "removed), and walked both ways");
+}

@@ -200,3 +200,37 @@ GRADED(splice, splicing_a_list_onto_itself_is_misuse,
     EXPECT_MISUSE(aw_list_splice(&left, &left), "",
                   "spliced a list of a, b onto itself");
 }
+
+static void draw_a_step(void)
+{
+    struct aw_list *list = graded_random(2) ? &left : &right, *popped;
+    struct item *drawn = &item[graded_random(MOST)];
+
+    switch (graded_random(4)) {
+    case 0:
+        popped = aw_list_pop(list);
+        say("pop-%c", popped ? name_of(popped) : '-');
+        break;
+    case 1:
+        aw_list_splice(list, list == &left ? &right : &left);
+        say("splice");
+        break;
+    default:
+        if (!aw_list_empty(&drawn->link))
+            return;
+        aw_list_prepend(list, &drawn->link);
+        say("+%c", drawn->name);
+    }
+    say("%s", both_ways(&left));
+    say("| %s", both_ways(&right));
+}
+
+GRADED(splice, two_lists_end_as_in_the_reference,
+       "Put `node` in front of the first node of `list`.")
+{
+    arrange("", "");
+    for (int i = 0; i < 60; i++)
+        draw_a_step();
+    EXPECT_AS_REFERENCE("drew 60 steps with two lists (+a: prepended), and "
+                        "walked both, both ways");
+}

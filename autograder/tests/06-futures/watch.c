@@ -250,3 +250,50 @@ GRADED(watch, a_callback_may_free_watch_and_future,
 }
 
 #include "stop.c"
+
+/* Start, stop, settle, or take a turn, as it is drawn; say so. */
+static void does_something(struct aw_future *future)
+{
+    struct ear *it = &ear[graded_random(MOST)];
+
+    switch (graded_random(5)) {
+    case 0:
+        say("stop-%c%d", it->name, aw_watch_stop(&it->watch));
+        break;
+    case 1:
+        say("settle%d", aw_future_settle(future, (int)graded_random(3) - 1,
+                                         num((intptr_t)graded_random(9))));
+        break;
+    case 2:
+        turn();
+        say("|");
+        break;
+    default:
+        if (it->watch.state == AW_PENDING && !aw_list_empty(&it->watch.link))
+            return;
+        if (aw_handle_queued(&it->watch.handle))
+            return;
+        aw_watch_init(&it->watch, hear, it->name < 'e');
+        aw_watch_start(&it->watch, future);
+        say("+%c", it->name);
+    }
+}
+
+GRADED(watch, drawn_watches_hear_what_the_reference_hears,
+       "and its handle is pushed, in the order in which they were started")
+{
+    arrange("");
+    for (int round = 0; round < 12; round++) {
+        struct aw_future drawn;
+
+        aw_future_init(&drawn, &loop, NULL);
+        for (int i = 0; i < 10; i++)
+            does_something(&drawn);
+        aw_future_settle(&drawn, 0, num(round));
+        aw_future_result(&drawn, NULL);
+        turn();
+        aw_future_deinit(&drawn);
+    }
+    EXPECT_AS_REFERENCE("drew 12 futures, with watches that are started (+a) "
+                        "and stopped (stop-a1: it was linked or queued)");
+}

@@ -3,6 +3,7 @@
 #include "../kit.h"
 
 #include "../../04-event-loop/iterate/clock.c"
+#include "../../04-event-loop/iterate/drawn.c"
 #include "../../04-event-loop/iterate/idle.c"
 #include "../../04-event-loop/iterate/metrics.c"
 #include "../../04-event-loop/iterate/order.c"
