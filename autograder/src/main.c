@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "doctor.h"
 #include "files.h"
 #include "grade.h"
 #include "learner.h"
@@ -161,6 +162,21 @@ static int watch(const struct command_line *line, const char *top)
 
 /* ---- Commands -----------------------------------------------------------*/
 
+static int examine(const char *top)
+{
+    const char *jail = getenv("AW_JAIL"), *wish = getenv("AW_ISOLATION");
+    const char *why = "AW_JAIL is not set; say make doctor";
+    struct jobs *jobs = NULL;
+
+    if (jail && folder_make("build/grade"))
+        jobs = jobs_new(top, "build/grade", jail, 0,
+                        !wish || strcmp(wish, "none") != 0, &why);
+    doctor(jobs, why ? why : "for no known reason");
+    if (jobs)
+        jobs_free(jobs);
+    return jobs ? DONE : TROUBLE;
+}
+
 static int run(const struct command_line *line, struct arena *arena,
                const char *top)
 {
@@ -170,6 +186,8 @@ static int run(const struct command_line *line, struct arena *arena,
         return grade_once(line, arena, top);
     if (strcmp(line->command, "watch") == 0)
         return watch(line, top);
+    if (strcmp(line->command, "doctor") == 0)
+        return examine(top);
     if (!rubric_load(&book, top))
         return TROUBLE;
     if (strcmp(line->command, "hint") == 0)
@@ -183,7 +201,7 @@ static int run(const struct command_line *line, struct arena *arena,
     }
     fprintf(stderr,
             "aw-grade: there is no command \"%s\"; grade, watch, "
-            "hint, reset and progress are\n",
+            "hint, reset, doctor and progress are\n",
             line->command);
     return TROUBLE;
 }
