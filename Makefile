@@ -131,7 +131,7 @@ stubs: ## after editing stubs: keep the copies that reset restores
 	@for d in exercises/[0-9]*; do mkdir -p autograder/stubs/$${d#*/}; cp $$d/*.c autograder/stubs/$${d#*/}/ ; done
 format: ## put all sources into the house's format
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
-clean: ## forget everything that was built (never .backup/)
+clean: ## forget everything that was built (never .backup/, .progress/)
 	@rm -rf build
 
 build/setup.ok: autograder/tools/setup.sh

@@ -15,6 +15,7 @@
 #include "files.h"
 #include "grade.h"
 #include "learner.h"
+#include "past.h"
 #include "report.h"
 #include "rubric.h"
 #include "words.h"
@@ -130,6 +131,7 @@ static int grade_once(const struct command_line *line, struct arena *arena,
     book.timed = options.timing;
     if (grade(&book, &options, &tc, jobs)) {
         book.seconds = seconds_now() - begun;
+        past_update(&book, &options);
         status =
             report(&book, &options, words_on(line->strict, false),
                    line->results ? line->results : "build/grade/results.json");
@@ -196,6 +198,7 @@ static int run(const struct command_line *line, struct arena *arena,
         return learner_reset(&book, line->ch, line->ex) ? DONE : TROUBLE;
     if (strcmp(line->command, "progress") == 0) {
         grade_states(&book);
+        past_points(&book);
         report_progress(&book);
         return DONE;
     }

@@ -77,6 +77,7 @@ struct exercise {
     bool wanted; /* asked for in this grading */
     enum exercise_state state;
     double earned, possible;
+    const char *broken; /* it passed before: since when and why not now */
     const char *advice; /* a compiler's warning; costs nothing */
 };
 

@@ -80,12 +80,12 @@ static json_t *exercises(const struct chapter *c)
             continue;
         json_array_append_new(
             list,
-            json_pack("{ss ss ss ss so so so so so}", "id", e->id, "title",
+            json_pack("{ss ss ss ss so so so so so so}", "id", e->id, "title",
                       e->title, "kind", kind_name(e->kind), "state",
                       exercise_state_name(e->state), "points",
                       real(e->points, 100), "possible", real(e->possible, 100),
                       "earned", real(e->earned, 100), "tests", tests(e),
-                      "timing", timing(e)));
+                      "timing", timing(e), "broken", text(e->broken)));
     }
     return list;
 }

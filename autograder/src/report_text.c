@@ -244,6 +244,8 @@ static void print_failure(const struct chapter *c, const struct exercise *e,
     putchar('\n');
     if (test->message)
         print_indented(test->message);
+    if (e->broken)
+        print_indented(e->broken);
     print_where(c, e, o);
 }
 
@@ -377,10 +379,15 @@ void report_progress(const struct workbook *book)
     for (size_t i = 0; i < book->nchapters; i++) {
         const struct chapter *c = &book->chapter[i];
         size_t touched = 0;
+        double earned = 0, points = 0;
 
-        for (size_t e = 0; e < c->nexercises; e++)
+        for (size_t e = 0; e < c->nexercises; e++) {
             touched += c->exercise[e].state != EX_UNTOUCHED;
-        printf("  %-20s %-34.34s %zu of %zu exercises begun\n", c->id, c->title,
+            earned += c->exercise[e].earned;
+            points += c->exercise[e].points;
+        }
+        printf("  %-18s %-29.29s %6s / %-6s  %zu of %zu exercises begun\n",
+               c->id, c->title, points_text(earned), points_text(points),
                touched, c->nexercises);
     }
 }
