@@ -98,6 +98,8 @@ reset: $(GRADER) ## the stub again, your file kept in .backup/: CH=02 or EX=2.1
 	@$(GRADER) reset $(WORDS)
 solution: ## your code beside the reference: CH=02
 	@autograder/tools/solution.sh '$(CH)' '$(EX)'
+update: ## a new version in, your files kept: [FROM=its folder]
+	@autograder/tools/update.sh '$(filter-out exercises,$(FROM))'
 doctor: ## what this machine lacks, or is unusual in, and what to do
 	@CC='$(CC)' autograder/tools/doctor.sh
 demo: $(call runtime,$(MODE)) ## run a chapter's demos: CH=02
@@ -141,6 +143,6 @@ build/peers.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' PEERS=1 autograder/tools/setup.sh && touch $@
 build/author.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' AUTHOR=1 autograder/tools/setup.sh && touch $@
-.PHONY: help grade watch hint reset solution doctor demo twin bench bench-peers test check mutants sweep differential mutate cases soak stubs format clean
+.PHONY: help grade watch hint reset solution update doctor demo twin bench bench-peers test check mutants sweep differential mutate cases soak stubs format clean
 
 -include $(shell find $(BUILD) build/grader -name "*.d" 2>/dev/null)

@@ -46,7 +46,7 @@ def a_day_is_named():
     solve("list.c")
     grade()
     record = json.loads(RECORD.read_text())
-    record["exercises"]["0.1"]["passed"]["when"] = 1600000000
+    record["exercises"]["list.c"]["passed"]["when"] = 1600000000
     RECORD.write_text(json.dumps(record))
     replace(EXERCISES / "list.c", *MISTAKE)
     report("another day is named by its date", says(
@@ -58,19 +58,19 @@ def the_workbook_is_named():
     replace(EXERCISES / "list.c", *MISTAKE)
     grade()
     record = json.loads(RECORD.read_text())
-    now = record["exercises"]["0.1"]["graded"]["files"]
+    now = record["exercises"]["list.c"]["graded"]["files"]
     passed = {"when": 1600000000, "files": now, "tests": "older"}
-    record["exercises"]["0.1"]["passed"] = passed
+    record["exercises"]["list.c"]["passed"] = passed
     RECORD.write_text(json.dumps(record))
     report("tests that have changed are named, and no file", says(
         grade(), "broken    the workbook has changed since it passed at "
         r"2020.*your files have not", "!your edit"))
-    tests = json.loads(RECORD.read_text())["exercises"]["0.1"]
+    tests = json.loads(RECORD.read_text())["exercises"]["list.c"]
     solve("list.c")
     grade()
-    tests = json.loads(RECORD.read_text())["exercises"]["0.1"]["passed"]
+    tests = json.loads(RECORD.read_text())["exercises"]["list.c"]["passed"]
     passed["tests"] = tests["tests"]
-    record["exercises"]["0.1"]["passed"] = passed
+    record["exercises"]["list.c"]["passed"] = passed
     RECORD.write_text(json.dumps(record))
     replace(EXERCISES / "list.c", *MISTAKE)
     report("where nothing has changed, no file is blamed", says(
@@ -110,7 +110,7 @@ def speed_is_kept():
     aw("grade", "EX=2.2", "TIMING=0")
     path = Path(".progress/02-timers.json")
     record = json.loads(path.read_text())
-    record["exercises"]["2.2"]["graded"]["earned"] = 10.5
+    record["exercises"]["heap.c"]["graded"]["earned"] = 10.5
     path.write_text(json.dumps(record))
     aw("grade", "EX=2.2", "TIMING=0", "FRESH=1")
     report("TIMING=0 takes no points for speed away", says(

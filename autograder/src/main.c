@@ -18,6 +18,7 @@
 #include "past.h"
 #include "report.h"
 #include "rubric.h"
+#include "update.h"
 #include "words.h"
 
 enum { DONE = 0, NOT_FULL = 1, TROUBLE = 2, INTERRUPTED = 130 };
@@ -102,6 +103,10 @@ static int report(const struct workbook *book,
     };
 
     report_text(book, &how);
+    if (strcmp(book->from, "exercises") == 0 && update_notice(book) &&
+        update_is_due(book))
+        puts("The workbook has changed since you looked: make update says "
+             "what.");
     if (!report_json(book, results) ||
         (spared_any(book) && book->possible <= 0))
         return TROUBLE;
@@ -196,6 +201,8 @@ static int run(const struct command_line *line, struct arena *arena,
         return learner_hint(&book, line->ex) ? DONE : TROUBLE;
     if (strcmp(line->command, "reset") == 0)
         return learner_reset(&book, line->ch, line->ex) ? DONE : TROUBLE;
+    if (strcmp(line->command, "update") == 0)
+        return update_carry_out(&book) ? DONE : TROUBLE;
     if (strcmp(line->command, "progress") == 0) {
         grade_states(&book);
         past_points(&book);
@@ -204,7 +211,7 @@ static int run(const struct command_line *line, struct arena *arena,
     }
     fprintf(stderr,
             "aw-grade: there is no command \"%s\"; grade, watch, "
-            "hint, reset, doctor and progress are\n",
+            "hint, reset, update, doctor and progress are\n",
             line->command);
     return TROUBLE;
 }

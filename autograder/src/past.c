@@ -252,14 +252,14 @@ static bool knows_better(const struct workbook *book, json_t *graded,
 static void note(const struct workbook *book, json_t *exercises,
                  const struct exercise *e, json_t *files, const char *tests)
 {
-    json_t *entry = json_object_get(exercises, e->id);
+    json_t *entry = json_object_get(exercises, e->file);
     json_int_t now = (json_int_t)time(NULL);
 
     if (e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
         return;
     if (!entry) {
         entry = json_object();
-        json_object_set_new(exercises, e->id, entry);
+        json_object_set_new(exercises, e->file, entry);
     }
     if (!knows_better(book, json_object_get(entry, "graded"), files, e))
         json_object_set_new(entry, "graded",
@@ -283,7 +283,7 @@ static bool update_chapter(const struct workbook *book, struct chapter *c,
     exercises = json_object_get(json, "exercises");
     for (size_t i = 0; i < c->nexercises; i++) {
         struct exercise *e = &c->exercise[i];
-        json_t *files, *entry = json_object_get(exercises, e->id);
+        json_t *files, *entry = json_object_get(exercises, e->file);
         const char *tests;
 
         if (!e->wanted)
@@ -326,7 +326,7 @@ void past_points(struct workbook *book)
 
         for (size_t e = 0; e < c->nexercises; e++) {
             entry = json_object_get(json_object_get(json, "exercises"),
-                                    c->exercise[e].id);
+                                    c->exercise[e].file);
             entry = json_object_get(entry, "graded");
             if (c->exercise[e].state != EX_UNTOUCHED)
                 c->exercise[e].earned =
@@ -344,7 +344,7 @@ bool past_outdated(const struct workbook *book, const struct chapter *c,
     bool outdated;
 
     passed = json_object_get(
-        json_object_get(json_object_get(json, "exercises"), e->id), "passed");
+        json_object_get(json_object_get(json, "exercises"), e->file), "passed");
     old = json_string_value(json_object_get(passed, "tests"));
     outdated = old && strcmp(old, tests_of(book, c, e)) != 0;
     json_decref(json);

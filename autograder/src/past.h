@@ -4,7 +4,8 @@
  * .progress/ is the learner's record and no product of a build: `make clean`
  * leaves it alone, as git does.  It holds a file for each chapter, with the
  * points of each exercise, and when all its tests passed last, with which files
- * and which tests.  Only gradings of exercises/ are recorded. */
+ * and which tests.  An exercise goes by its file: a new version of the workbook
+ * may give it another number.  Only gradings of exercises/ are recorded. */
 #ifndef PAST_H
 #define PAST_H
 
