@@ -80,7 +80,7 @@ export AW_LDFLAGS := $(if $(shell command -v ld.gold),-fuse-ld=gold)
 export AW_OBJECTS := $(BUILD)
 export AW_JAIL := $(JAIL)
 export AW_GRADER := $(GRADER)
-WORDS = $(foreach v,CH EX TEST FROM MINE SKIP TIMING STRICT FRESH SEED ORDERS RESULTS ENGINE OFFICIAL JOBS,$(if $($v),'$v=$($v)'))
+WORDS = $(foreach v,CH EX TEST FROM MINE SKIP TIMING STRICT FRESH SEED ORDERS RESULTS ENGINE OFFICIAL JOBS GDB,$(if $($v),'$v=$($v)'))
 READY := build/setup.ok $(GRADER) $(JAIL) $(PARTS_OF_TESTS) $(PROBED_O) $(STAND_IN)
 
 # ---- For learners -----------------------------------------------------------
@@ -88,7 +88,7 @@ READY := build/setup.ok $(GRADER) $(JAIL) $(PARTS_OF_TESTS) $(PROBED_O) $(STAND_
 help: ## this page, and how far you are
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 	@if [ -x $(GRADER) ]; then echo; $(GRADER) progress; fi
-grade: $(READY) ## grade [CH=02] [EX=2.1] [TEST=suite/fact] [FROM=solutions|DIR] [MINE=all] [SKIP=2.1] [TIMING=0] [STRICT=1] [FRESH=1] [SEED=n] [ORDERS=n] [RESULTS=file] [ENGINE=uv] [OFFICIAL=1] [JOBS=n]
+grade: $(READY) ## grade [CH=02] [EX=2.1] [TEST=suite/fact] [FROM=solutions|DIR] [MINE=all] [SKIP=2.1] [TIMING=0] [STRICT=1] [FRESH=1] [SEED=n] [ORDERS=n] [RESULTS=file] [ENGINE=uv] [OFFICIAL=1] [JOBS=n] [GDB=1]
 	@$(GRADER) grade $(WORDS)
 watch: $(READY) ## grade again at every save: CH=02
 	@$(GRADER) watch $(WORDS)

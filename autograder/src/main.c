@@ -5,6 +5,7 @@
  *
  * It takes the same NAME=value words that make takes, and must be started in
  * the workbook's top folder. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +117,57 @@ static int report(const struct workbook *book,
                : DONE;
 }
 
+/* What gdb is to stop at: the first that fails, or the test that was asked
+ * for. */
+static const struct test *to_debug(const struct workbook *book,
+                                   const struct exercise **exercise)
+{
+    const struct test *any = NULL;
+
+    for (size_t c = 0; c < book->nchapters; c++) {
+        for (size_t i = 0; i < book->chapter[c].nexercises; i++) {
+            const struct exercise *e = &book->chapter[c].exercise[i];
+
+            if (!e->wanted || !e->program || e->kind == KIND_PROBE)
+                continue;
+            for (size_t t = 0; t < e->ntests; t++) {
+                if (any && e->test[t].status <= TEST_PASSED)
+                    continue;
+                *exercise = e;
+                any = &e->test[t];
+                if (any->status > TEST_PASSED)
+                    return any;
+            }
+        }
+    }
+    return any;
+}
+
+/* Hand over to gdb, with the seed that has just failed. */
+static int debug(const struct workbook *book,
+                 const struct grade_options *options)
+{
+    const struct exercise *e = NULL;
+    const struct test *test = to_debug(book, &e);
+    bool fails = test && test->status > TEST_PASSED;
+
+    if (!test || (!fails && !options->test)) {
+        fputs("aw-grade: GDB=1 finds nothing to stop at: no test that could "
+              "be linked fails.  TEST= stops at the beginning of one that "
+              "passes\n",
+              stderr);
+        return TROUBLE;
+    }
+    setenv("AW_SEED", arena_printf(book->arena, "%" PRIu64, options->seed), 1);
+    setenv("AW_ENGINE", options->engine, 1);
+    setenv("AW_ORDERS", options->orders, 1);
+    fflush(NULL);
+    execl("autograder/tools/gdb.sh", "gdb.sh", e->program, test->name,
+          fails ? "1" : "0", NULL);
+    perror("aw-grade: autograder/tools/gdb.sh");
+    return TROUBLE;
+}
+
 static int grade_once(const struct command_line *line, struct arena *arena,
                       const char *top)
 {
@@ -144,6 +196,8 @@ static int grade_once(const struct command_line *line, struct arena *arena,
         fputs("aw-grade: interrupted; nothing was changed\n", stderr);
     }
     jobs_free(jobs);
+    if (words_on(line->gdb, false) && (status == DONE || status == NOT_FULL))
+        status = debug(&book, &options);
     return status;
 }
 

@@ -77,8 +77,9 @@ struct exercise {
     bool wanted; /* asked for in this grading */
     enum exercise_state state;
     double earned, possible;
-    const char *broken; /* it passed before: since when and why not now */
-    const char *advice; /* a compiler's warning; costs nothing */
+    const char *program; /* of its tests, when one was linked */
+    const char *broken;  /* it passed before: since when and why not now */
+    const char *advice;  /* a compiler's warning; costs nothing */
 };
 
 struct chapter {

@@ -19,22 +19,6 @@ static const char *colour(const struct report_options *o, const char *code)
 #define BOLD  "\033[1m"
 #define PLAIN "\033[0m"
 
-const char *points_text(double points)
-{
-    static char text[8][24];
-    static unsigned turn;
-    char *out = text[turn++ % 8];
-    size_t n;
-
-    snprintf(out, sizeof(text[0]), "%.2f", points);
-    n = strlen(out);
-    while (out[n - 1] == '0')
-        out[--n] = '\0';
-    if (out[n - 1] == '.')
-        out[--n] = '\0';
-    return out;
-}
-
 /* ---- The scoreboard -----------------------------------------------------*/
 
 static size_t failures(const struct exercise *e)
@@ -172,12 +156,20 @@ static void print_indented(const char *message)
         printf("    ...\n");
 }
 
+/* Can gdb stop where that test fails? */
+static bool can_be_debugged(const struct exercise *e, const struct test *test)
+{
+    return test && e->program && e->kind != KIND_PROBE &&
+           (test->status == TEST_FAILED || test->status == TEST_CRASHED);
+}
+
 static void print_where(const struct chapter *c, const struct exercise *e,
-                        const struct report_options *o)
+                        const struct test *test, const struct report_options *o)
 {
     printf("    read      chapters/%s/README.md#%s\n", c->id, e->section);
-    printf("    again     make grade CH=%s EX=%s%s%s%s\n", c->number, e->id,
-           o->test ? " TEST=" : "", o->test ? o->test : "", o->again);
+    printf("    again     make grade CH=%s EX=%s%s%s%s%s\n", c->number, e->id,
+           o->test ? " TEST=" : "", o->test ? o->test : "", o->again,
+           can_be_debugged(e, test) ? "   (with GDB=1 it stops there)" : "");
 }
 
 /* The first that did not pass, in teaching order.  One that has run says more
@@ -219,7 +211,7 @@ static void print_slow(const struct chapter *c, const struct exercise *e,
                    target->pairs);
         if (target->message)
             print_indented(target->message);
-        print_where(c, e, o);
+        print_where(c, e, NULL, o);
     }
 }
 
@@ -246,7 +238,7 @@ static void print_failure(const struct chapter *c, const struct exercise *e,
         print_indented(test->message);
     if (e->broken)
         print_indented(e->broken);
-    print_where(c, e, o);
+    print_where(c, e, test, o);
 }
 
 /* ---- What next ----------------------------------------------------------*/
@@ -372,22 +364,4 @@ void report_text(const struct workbook *book,
            book->isolation, book->isolation_why ? ": " : "",
            book->isolation_why ? book->isolation_why : "");
     print_next(book, options);
-}
-
-void report_progress(const struct workbook *book)
-{
-    for (size_t i = 0; i < book->nchapters; i++) {
-        const struct chapter *c = &book->chapter[i];
-        size_t touched = 0;
-        double earned = 0, points = 0;
-
-        for (size_t e = 0; e < c->nexercises; e++) {
-            touched += c->exercise[e].state != EX_UNTOUCHED;
-            earned += c->exercise[e].earned;
-            points += c->exercise[e].points;
-        }
-        printf("  %-18s %-29.29s %6s / %-6s  %zu of %zu exercises begun\n",
-               c->id, c->title, points_text(earned), points_text(points),
-               touched, c->nexercises);
-    }
 }

@@ -49,6 +49,7 @@ if [ -n "${AUTHOR:-}" ]; then
     need libclang-rt-14-dev sh -c "echo 'int main(void){return 0;}' | clang -fsanitize=address -x c - -o /dev/null"
     need clang-format has clang-format
     need clang-tidy has clang-tidy
+    wish gdb has gdb
     wish valgrind has valgrind
     wish gcc-aarch64-linux-gnu has aarch64-linux-gnu-gcc
     wish libc6-dev-arm64-cross test -d /usr/aarch64-linux-gnu/include
