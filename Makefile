@@ -92,12 +92,12 @@ grade: $(READY) ## grade [CH=02] [EX=2.1] [TEST=suite/fact] [FROM=solutions|DIR]
 	@$(GRADER) grade $(WORDS)
 watch: $(READY) ## grade again at every save: CH=02
 	@$(GRADER) watch $(WORDS)
-hint: $(GRADER) ## the next of three hints: EX=2.1
+hint: $(GRADER) ## the next of three hints: EX=2.1 [FRESH=1]
 	@$(GRADER) hint $(WORDS)
 reset: $(GRADER) ## the stub again, your file kept in .backup/: CH=02 or EX=2.1
 	@$(GRADER) reset $(WORDS)
-solution: ## your code beside the reference: CH=02
-	@autograder/tools/solution.sh '$(CH)' '$(EX)'
+solution: ## your code beside the reference, function by function: CH=02 [EX=2.1]
+	@python3 autograder/tools/solution.py '$(CH)' '$(EX)'
 update: ## a new version in, your files kept: [FROM=its folder]
 	@autograder/tools/update.sh '$(filter-out exercises,$(FROM))'
 doctor: ## what this machine lacks, or is unusual in, and what to do

@@ -9,18 +9,19 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "past.h"
 
-#define HINTS  "build/grade/hints"
+#define HINTS  PAST "/hints"
 #define BACKUP ".backup"
 
 /* ---- Hints --------------------------------------------------------------*/
 
-bool learner_hint(const struct workbook *book, const char *id)
+bool learner_hint(const struct workbook *book, const char *id, bool first)
 {
     static const char *const step[] = {"nudge", "approach", "near-solution"};
     struct chapter *chapter = NULL;
     const struct exercise *e = id ? exercise_find(book, id, &chapter) : NULL;
-    const char *path, *seen, *count;
+    const char *folder, *path, *seen, *count;
     int n;
 
     if (!e) {
@@ -31,10 +32,11 @@ bool learner_hint(const struct workbook *book, const char *id)
                 id ? id : "", id ? "\"" : "");
         return false;
     }
-    path = arena_printf(book->arena, HINTS "/%s", e->id);
-    seen = file_read(book->arena, path, NULL);
+    folder = arena_printf(book->arena, HINTS "/%s", chapter->id);
+    path = arena_printf(book->arena, "%s/%s", folder, e->file);
+    seen = first ? NULL : file_read(book->arena, path, NULL);
     n = seen ? atoi(seen) + 1 : 1;
-    n = n > 3 ? 3 : n;
+    n = n < 1 ? 1 : n > 3 ? 3 : n;
     printf("%s %s\n", e->id, e->title);
     for (int i = 0; i < n; i++)
         printf("\n%d. %s\n   %s\n", i + 1, step[i], e->hint[i]);
@@ -42,10 +44,10 @@ bool learner_hint(const struct workbook *book, const char *id)
         printf("\nThe next hint says more: make hint EX=%s\n", e->id);
     else
         printf("\nThat was the last one.  The reference beside yours: make "
-               "solution CH=%s\n",
-               chapter->number);
+               "solution EX=%s\n",
+               e->id);
     count = arena_printf(book->arena, "%d\n", n);
-    return folder_make(HINTS) && file_write(path, count, strlen(count));
+    return folder_make(folder) && file_write(path, count, strlen(count));
 }
 
 /* ---- Reset --------------------------------------------------------------*/

@@ -7,8 +7,10 @@
 
 #include "model.h"
 
-/* Print the next hint of an exercise, and those before it. */
-bool learner_hint(const struct workbook *book, const char *exercise);
+/* Print the next hint of an exercise, and those before it; with `first`, the
+ * first one again. */
+bool learner_hint(const struct workbook *book, const char *exercise,
+                  bool first);
 
 /* Put stubs back, after keeping the learner's files in .backup/.
  *

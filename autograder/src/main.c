@@ -252,7 +252,9 @@ static int run(const struct command_line *line, struct arena *arena,
     if (!rubric_load(&book, top))
         return TROUBLE;
     if (strcmp(line->command, "hint") == 0)
-        return learner_hint(&book, line->ex) ? DONE : TROUBLE;
+        return learner_hint(&book, line->ex, words_on(line->fresh, false))
+                   ? DONE
+                   : TROUBLE;
     if (strcmp(line->command, "reset") == 0)
         return learner_reset(&book, line->ch, line->ex) ? DONE : TROUBLE;
     if (strcmp(line->command, "update") == 0)
