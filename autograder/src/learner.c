@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -126,50 +125,4 @@ bool learner_reset(const struct workbook *book, const char *chapter,
                "/%s\n",
                c->number, only ? only->file : "all files", c->id);
     return ok;
-}
-
-/* ---- Watch --------------------------------------------------------------*/
-
-/* A number that changes when a file does. */
-static unsigned long long look(const struct workbook *book,
-                               const struct chapter *only)
-{
-    unsigned long long sum = 14695981039346656037ull;
-    struct stat st;
-
-    for (size_t c = 0; c < book->nchapters; c++) {
-        const struct chapter *chapter = &book->chapter[c];
-
-        for (size_t e = 0; e < chapter->nexercises; e++) {
-            char path[512];
-
-            if (only && only != chapter)
-                continue;
-            snprintf(path, sizeof(path), "exercises/%s/%s", chapter->id,
-                     chapter->exercise[e].file);
-            if (stat(path, &st) != 0)
-                st = (struct stat){0};
-            sum = (sum ^ (unsigned long long)st.st_mtim.tv_nsec ^
-                   (unsigned long long)st.st_mtim.tv_sec << 20 ^
-                   (unsigned long long)st.st_size << 40 ^ st.st_ino) *
-                  1099511628211ull;
-        }
-    }
-    return sum;
-}
-
-void learner_wait(const struct workbook *book, const struct chapter *only)
-{
-    const struct timespec quarter = {0, 250000000};
-    unsigned long long before = look(book, only), now, last;
-
-    do {
-        nanosleep(&quarter, NULL);
-        now = look(book, only);
-    } while (now == before);
-    do {
-        last = now;
-        nanosleep(&quarter, NULL);
-        now = look(book, only);
-    } while (now != last);
 }

@@ -19,9 +19,4 @@ bool learner_hint(const struct workbook *book, const char *exercise,
 bool learner_reset(const struct workbook *book, const char *chapter,
                    const char *exercise);
 
-/* Wait until a file of exercises/ (or of one chapter's) has changed, and has
- * stopped changing.  It looks at the files themselves, four times a second:
- * that sees every editor's way of saving, on every file system. */
-void learner_wait(const struct workbook *book, const struct chapter *only);
-
 #endif

@@ -20,6 +20,7 @@
 #include "report.h"
 #include "rubric.h"
 #include "update.h"
+#include "watch.h"
 #include "words.h"
 
 enum { DONE = 0, NOT_FULL = 1, TROUBLE = 2, INTERRUPTED = 130 };
@@ -201,22 +202,40 @@ static int grade_once(const struct command_line *line, struct arena *arena,
     return status;
 }
 
+/* The chapter that is asked for; NULL: all. */
+static const struct chapter *watched_chapter(const struct workbook *book,
+                                             const struct command_line *line)
+{
+    struct chapter *chapter = line->ch ? chapter_find(book, line->ch) : NULL;
+
+    if (!chapter && line->ex)
+        exercise_find(book, line->ex, &chapter);
+    return chapter;
+}
+
 static int watch(const struct command_line *line, const char *top)
 {
     for (;;) {
         struct arena arena = {0};
         struct workbook book = {.arena = &arena};
-        int status = grade_once(line, &arena, top);
+        const struct chapter *only;
+        struct watched before;
+        int status = TROUBLE;
 
-        if (status == TROUBLE || status == INTERRUPTED ||
-            !rubric_load(&book, top)) {
+        if (rubric_load(&book, top)) {
+            only = watched_chapter(&book, line);
+            watch_look(&book, only, &before);
+            status = grade_once(line, &arena, top);
+        }
+        if (status == TROUBLE || status == INTERRUPTED) {
             arena_free(&arena);
             return status;
         }
-        printf("\nWatching exercises/; save a file to grade it again, "
-               "Ctrl-C ends.\n");
-        fflush(stdout);
-        learner_wait(&book, line->ch ? chapter_find(&book, line->ch) : NULL);
+        if (!watch_wait(&book, only, &before)) {
+            puts("\nThe watch has ended.");
+            arena_free(&arena);
+            return DONE;
+        }
         arena_free(&arena);
     }
 }
