@@ -18,9 +18,9 @@ struct watched {
 void watch_look(const struct workbook *book, const struct chapter *only,
                 struct watched *now);
 
-/* Say so, and wait until the files hold something else than `graded`, and have stopped
- * changing.  It looks at the files themselves, four times a second: that sees
- * every editor's way of saving, on every file system.
+/* Say so, and wait until the files hold something else than `graded`, and have
+ * stopped changing.  It looks at the files themselves, four times a second:
+ * that sees every editor's way of saving, on every file system.
  *
  * Returns false when SIGINT arrived. */
 bool watch_wait(const struct workbook *book, const struct chapter *only,

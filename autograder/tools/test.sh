@@ -25,6 +25,7 @@ step check python3 autograder/tools/check.py
 for test in autograder/selftest/*_test.c; do
     step "$(basename "$test" .c)" unit "$(basename "$test" .c)"
 done
+step trace bash autograder/selftest/trace_test.sh
 step doctor bash autograder/selftest/doctor_test.sh
 step setup bash autograder/selftest/setup_test.sh
 step untouched make --no-print-directory grade STRICT=0
