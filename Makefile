@@ -31,8 +31,12 @@ MODES := debug release asan tsan cover
 define compile_in
 $(BUILD)/$1/%.o: %.c build/setup.ok
 	@mkdir -p $$(@D)
+	$(if $(filter asan release,$1),$$(told))
 	$$(Q)$(CC) $(CFLAGS_all) $(CFLAGS_$1) -Werror -MMD -MP -c -o $$@ $$<
 endef
+# Every tenth says how far a first build is; LACKS is counted when it begins.
+told = $(eval DONE += x$(if $(LACKS),))$(if $(filter %0,$(words $(DONE))),@echo compiling $(words $(DONE)) $(if $(LACKS:0=),of $(LACKS)) >&2)
+LACKS = $(eval LACKS := $(words $(filter-out $(wildcard $(PARTS_OF_TESTS)),$(PARTS_OF_TESTS))))$(LACKS)
 $(foreach m,$(MODES),$(eval $(call compile_in,$m)))
 
 objects = $(patsubst %.c,$(BUILD)/$1/%.o,$(filter-out $3,$(wildcard $2)))
@@ -138,7 +142,7 @@ clean: ## forget everything that was built (never .backup/, .progress/)
 
 build/setup.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' autograder/tools/setup.sh && touch $@
-	@echo 'Building the grader and the reference, once: this takes a minute.'
+	@echo 'Building the grader and the reference, once: this takes some minutes.'
 build/peers.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' PEERS=1 autograder/tools/setup.sh && touch $@
 build/author.ok: autograder/tools/setup.sh

@@ -50,6 +50,7 @@ struct test {
     const char *message; /* lines, each "word  text"; NULL when passed */
     double seconds;
     unsigned long checks; /* how many the reference's run makes */
+    const char *suspect;  /* a file to look into first, or NULL */
     bool fails_alone;     /* with its file alone the learner's, too */
 };
 

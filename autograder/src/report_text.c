@@ -6,7 +6,7 @@
 
 #include "report.h"
 
-enum { MESSAGE_LINES = 18 }; /* with its frame, a message stays within 24 */
+enum { MESSAGE_LINES = 17 }; /* with its frame, a message stays within 24 */
 
 static const char *colour(const struct report_options *o, const char *code)
 {
@@ -30,10 +30,12 @@ static size_t failures(const struct exercise *e)
     return n;
 }
 
-static void print_note(const struct exercise *e)
+static void print_note(const struct exercise *e, const struct report_options *o)
 {
     if (e->state == EX_FAILED && failures(e))
-        printf("   %zu of %zu tests fail", failures(e), e->ntests);
+        printf("   %zu of %zu tests fail%s", failures(e), e->ntests,
+               o->timing && e->ntargets ? "; speed is measured when none does"
+                                        : "");
     else if (e->state == EX_TODO)
         printf("   to be written: %zu of %zu tests pass",
                e->ntests - failures(e), e->ntests);
@@ -64,7 +66,7 @@ static void print_exercise(const struct exercise *e,
         printf(" %15s", exercise_state_name(e->state));
     else
         printf(" %6s / %-6s", points_text(e->earned), points_text(e->possible));
-    print_note(e);
+    print_note(e, o);
     putchar('\n');
     if (e->advice)
         printf("         advice: %.200s\n", e->advice);
@@ -330,6 +332,17 @@ static void print_one(const struct workbook *book, const char *test)
     }
 }
 
+static void print_mend(const struct chapter *c, const struct exercise *e)
+{
+    const struct test *test = first_failure(e);
+    const char *file = test ? test->suspect : NULL;
+
+    printf("Next: mend exercise %s (%s)", e->id, e->title);
+    if (file)
+        printf("; look into exercises/%s/%s first", c->id, file);
+    printf(".  Stuck? make hint EX=%s\n", e->id);
+}
+
 static void print_next(const struct workbook *book,
                        const struct report_options *o)
 {
@@ -343,8 +356,7 @@ static void print_next(const struct workbook *book,
     else if (e->state == EX_UNTOUCHED || e->state == EX_TODO)
         print_begin("Next: ", c, e);
     else
-        printf("Next: mend exercise %s (%s).  Stuck? make hint EX=%s\n", e->id,
-               e->title, e->id);
+        print_mend(c, e);
 }
 
 void report_text(const struct workbook *book,

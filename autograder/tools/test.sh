@@ -46,6 +46,7 @@ step update python3 autograder/selftest/learner_update.py
 step gdb python3 autograder/selftest/learner_gdb.py
 step solution python3 autograder/selftest/learner_solution.py
 step watch python3 autograder/selftest/learner_watch.py
+step report python3 autograder/selftest/learner_report.py
 step past python3 autograder/selftest/learner_past.py
 step survive python3 autograder/selftest/survive.py
 step bench make --no-print-directory bench
