@@ -85,12 +85,15 @@ def loops_in(frame, seen):
 
 
 def loops():
-    """The running loop, and those that somebody below has a name for."""
+    """The running loop, and those that somebody below has a name for.
+
+    No function is called for it: gdb 13 cannot put the registers of every
+    processor back behind a call."""
     seen, frame = [], gdb.newest_frame()
     try:
-        seen.append(int(gdb.parse_and_eval("aw_here()->loop")))
+        seen.append(int(gdb.parse_and_eval("aw_here::here.loop")))
     except gdb.error:
-        gdb.execute(f"set var $sp = {sp}")
+        pass
     while frame:
         try:
             loops_in(frame, seen)
