@@ -31,8 +31,12 @@ MODES := debug release asan tsan cover
 define compile_in
 $(BUILD)/$1/%.o: %.c build/setup.ok
 	@mkdir -p $$(@D)
+	$(if $(filter asan release,$1),$$(told))
 	$$(Q)$(CC) $(CFLAGS_all) $(CFLAGS_$1) -Werror -MMD -MP -c -o $$@ $$<
 endef
+# Every tenth says how far a first build is; LACKS is counted when it begins.
+told = $(eval DONE += x$(if $(LACKS),))$(if $(filter %0,$(words $(DONE))),@echo compiling $(words $(DONE)) $(if $(LACKS:0=),of $(LACKS)) >&2)
+LACKS = $(eval LACKS := $(words $(filter-out $(wildcard $(PARTS_OF_TESTS)),$(PARTS_OF_TESTS))))$(LACKS)
 $(foreach m,$(MODES),$(eval $(call compile_in,$m)))
 
 objects = $(patsubst %.c,$(BUILD)/$1/%.o,$(filter-out $3,$(wildcard $2)))
@@ -90,7 +94,7 @@ export AW_LDFLAGS := $(if $(shell command -v ld.gold),-fuse-ld=gold)
 export AW_OBJECTS := $(BUILD)
 export AW_JAIL := $(JAIL)
 export AW_GRADER := $(GRADER)
-WORDS = $(foreach v,CH EX TEST FROM MINE SKIP TIMING STRICT FRESH SEED ORDERS RESULTS ENGINE OFFICIAL JOBS,$(if $($v),'$v=$($v)'))
+WORDS = $(foreach v,CH EX TEST FROM MINE SKIP TIMING STRICT FRESH SEED ORDERS RESULTS ENGINE OFFICIAL JOBS GDB,$(if $($v),'$v=$($v)'))
 READY := build/setup.ok $(GRADER) $(JAIL) $(PARTS_OF_TESTS) $(PROBED_O) $(STAND_IN)
 
 # ---- For learners -----------------------------------------------------------
@@ -98,32 +102,36 @@ READY := build/setup.ok $(GRADER) $(JAIL) $(PARTS_OF_TESTS) $(PROBED_O) $(STAND_
 help: ## this page, and how far you are
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(filter %Makefile %authors.mk,$(MAKEFILE_LIST)) | expand -t 20
 	@if [ -x $(GRADER) ]; then echo; $(GRADER) progress; fi
-grade: $(READY) ## grade [CH=02] [EX=2.1] [TEST=suite/fact] [FROM=solutions|DIR] [MINE=all] [SKIP=2.1] [TIMING=0] [STRICT=1] [FRESH=1] [SEED=n] [ORDERS=n] [RESULTS=file] [ENGINE=uv] [OFFICIAL=1] [JOBS=n]
+grade: $(READY) ## grade [CH=02] [EX=2.1] [TEST=suite/fact] [FROM=solutions|DIR] [MINE=all] [SKIP=2.1] [TIMING=0] [STRICT=1] [FRESH=1] [SEED=n] [ORDERS=n] [RESULTS=file] [ENGINE=uv] [OFFICIAL=1] [JOBS=n] [GDB=1]
 	@$(GRADER) grade $(WORDS)
 coverage: $(READY) ## grade, and count which of your lines the tests reach: CH=02
 	@$(GRADER) coverage $(WORDS)
 watch: $(READY) ## grade again at every save: CH=02
 	@$(GRADER) watch $(WORDS)
-hint: $(GRADER) ## the next of three hints: EX=2.1
+hint: $(GRADER) ## the next of three hints: EX=2.1 [FRESH=1]
 	@$(GRADER) hint $(WORDS)
 reset: $(GRADER) ## the stub again, your file kept in .backup/: CH=02 or EX=2.1
 	@$(GRADER) reset $(WORDS)
-solution: ## your code beside the reference: CH=02
-	@autograder/tools/solution.sh '$(CH)' '$(EX)'
+solution: ## your code beside the reference, function by function: CH=02 [EX=2.1]
+	@python3 autograder/tools/solution.py '$(CH)' '$(EX)'
+update: ## a new version in, your files kept: [FROM=its folder]
+	@autograder/tools/update.sh '$(filter-out exercises,$(FROM))'
+doctor: ## what this machine lacks, or is unusual in, and what to do
+	@CC='$(CC)' autograder/tools/doctor.sh
 demo: $(call runtime,$(MODE)) ## run a chapter's demos: CH=02
 	@autograder/tools/demo.sh run '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
 twin: $(call runtime,$(MODE)) ## the demos beside their asyncio twins: CH=02
 	@autograder/tools/demo.sh twin '$(CH)' '$(CC) $(CFLAGS_all) $(CFLAGS_$(MODE))' '$(call runtime,$(MODE))'
 submit: build/setup.ok ## pack what you have written, to hand it in: [CH=02]
 	@python3 autograder/tools/submit.py '$(CH)'
-clean: ## forget everything that was built (never .backup/)
+clean: ## forget everything that was built (never .backup/, .progress/)
 	@rm -rf build
 
 -include autograder/authors.mk
 
 build/setup.ok: autograder/tools/setup.sh
 	@mkdir -p build && CC='$(CC)' autograder/tools/setup.sh && touch $@
-	@echo 'Building the grader and the reference, once: this takes a minute.'
-.PHONY: help grade coverage watch hint reset solution demo twin submit clean
+	@echo 'Building the grader and the reference, once: this takes some minutes.'
+.PHONY: help grade coverage watch hint reset solution update doctor demo twin submit clean
 
 -include $(shell find $(BUILD) $(GRADER_DIR) -name "*.d" 2>/dev/null)

@@ -10,7 +10,8 @@ CHAPTER = {"id": str, "state": str, "earned": float, "possible": float,
            "exercises": list}
 EXERCISE = {"id": str, "title": str, "kind": str, "state": str,
             "points": float, "possible": float, "earned": float,
-            "tests": list, "timing": list, "coverage": (dict, type(None))}
+            "tests": list, "timing": list, "coverage": (dict, type(None)),
+            "broken": (str, type(None))}
 TEST = {"name": str, "claim": (str, type(None)), "status": str,
         "message": (str, type(None)), "section": str, "seconds": float}
 

@@ -115,12 +115,22 @@ def results_broken():
             yield f"results.json: {error}"
 
 
+def record_broken():
+    path = Path(".progress", f"{CHAPTER}.json")
+    if path.exists():
+        try:
+            json.loads(path.read_text())
+        except ValueError as error:
+            yield f"{path}: {error}"
+
+
 def leftovers(before):
     """A half-written file beside its target does no harm in build/ and in
-    .backup/; after a kill it may also lie in exercises/, under a name that
-    nothing compiles.  Nothing else may change."""
+    .backup/ and .progress/; after a kill it may also lie in exercises/, under
+    a name that nothing compiles.  Nothing else may change."""
     allowed = re.compile(re.escape(str(EXERCISES.resolve())) +
-                         r"/[^/]+\.c(\.new-\d+)?$")
+                         r"/[^/]+\.c(\.new-\d+)?$|" +
+                         re.escape(str(Path(".progress").resolve())))
     for path in before.tree_changed():
         if not allowed.match(str(path)):
             yield f"it came, went or changed: {path}"
@@ -161,6 +171,7 @@ def one_kill(turn, command, isolation):
     surroundings.end_descendants()
     complaints += files_lost(texts, command)
     complaints += results_broken()
+    complaints += record_broken()
     complaints += leftovers(before)
     report(f"{turn:3} {command}, {'no' if isolation == 'none' else 'full'} "
            f"isolation, {when}", complaints)

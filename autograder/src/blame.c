@@ -107,6 +107,7 @@ static void tell(const struct suspicion *s, struct test *test)
     const char *file = file_at_fault(s, test->name);
     struct arena *arena = s->j->arena;
 
+    test->suspect = file;
     test->message =
         file ? arena_printf(arena,
                             "%s\nbecause   with our %s beside your %s this "

@@ -307,6 +307,7 @@ static void transfer(struct judging *j, struct judged *d)
 
         if (!e->wanted || !open || !unit_has(d->unit, e))
             continue;
+        e->program = d->unit->program.path;
         if (e->test[0].status != TEST_UNKNOWN) /* trouble with the file */
             continue;
         if (e->kind == KIND_PROBE)

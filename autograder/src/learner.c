@@ -4,23 +4,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "files.h"
+#include "past.h"
 
-#define HINTS  "build/grade/hints"
+#define HINTS  PAST "/hints"
 #define BACKUP ".backup"
 
 /* ---- Hints --------------------------------------------------------------*/
 
-bool learner_hint(const struct workbook *book, const char *id)
+bool learner_hint(const struct workbook *book, const char *id, bool first)
 {
     static const char *const step[] = {"nudge", "approach", "near-solution"};
     struct chapter *chapter = NULL;
     const struct exercise *e = id ? exercise_find(book, id, &chapter) : NULL;
-    const char *path, *seen, *count;
+    const char *folder, *path, *seen, *count;
     int n;
 
     if (!e) {
@@ -31,10 +31,11 @@ bool learner_hint(const struct workbook *book, const char *id)
                 id ? id : "", id ? "\"" : "");
         return false;
     }
-    path = arena_printf(book->arena, HINTS "/%s", e->id);
-    seen = file_read(book->arena, path, NULL);
+    folder = arena_printf(book->arena, HINTS "/%s", chapter->id);
+    path = arena_printf(book->arena, "%s/%s", folder, e->file);
+    seen = first ? NULL : file_read(book->arena, path, NULL);
     n = seen ? atoi(seen) + 1 : 1;
-    n = n > 3 ? 3 : n;
+    n = n < 1 ? 1 : n > 3 ? 3 : n;
     printf("%s %s\n", e->id, e->title);
     for (int i = 0; i < n; i++)
         printf("\n%d. %s\n   %s\n", i + 1, step[i], e->hint[i]);
@@ -42,10 +43,10 @@ bool learner_hint(const struct workbook *book, const char *id)
         printf("\nThe next hint says more: make hint EX=%s\n", e->id);
     else
         printf("\nThat was the last one.  The reference beside yours: make "
-               "solution CH=%s\n",
-               chapter->number);
+               "solution EX=%s\n",
+               e->id);
     count = arena_printf(book->arena, "%d\n", n);
-    return folder_make(HINTS) && file_write(path, count, strlen(count));
+    return folder_make(folder) && file_write(path, count, strlen(count));
 }
 
 /* ---- Reset --------------------------------------------------------------*/
@@ -124,50 +125,4 @@ bool learner_reset(const struct workbook *book, const char *chapter,
                "/%s\n",
                c->number, only ? only->file : "all files", c->id);
     return ok;
-}
-
-/* ---- Watch --------------------------------------------------------------*/
-
-/* A number that changes when a file does. */
-static unsigned long long look(const struct workbook *book,
-                               const struct chapter *only)
-{
-    unsigned long long sum = 14695981039346656037ull;
-    struct stat st;
-
-    for (size_t c = 0; c < book->nchapters; c++) {
-        const struct chapter *chapter = &book->chapter[c];
-
-        for (size_t e = 0; e < chapter->nexercises; e++) {
-            char path[512];
-
-            if (only && only != chapter)
-                continue;
-            snprintf(path, sizeof(path), "exercises/%s/%s", chapter->id,
-                     chapter->exercise[e].file);
-            if (stat(path, &st) != 0)
-                st = (struct stat){0};
-            sum = (sum ^ (unsigned long long)st.st_mtim.tv_nsec ^
-                   (unsigned long long)st.st_mtim.tv_sec << 20 ^
-                   (unsigned long long)st.st_size << 40 ^ st.st_ino) *
-                  1099511628211ull;
-        }
-    }
-    return sum;
-}
-
-void learner_wait(const struct workbook *book, const struct chapter *only)
-{
-    const struct timespec quarter = {0, 250000000};
-    unsigned long long before = look(book, only), now, last;
-
-    do {
-        nanosleep(&quarter, NULL);
-        now = look(book, only);
-    } while (now == before);
-    do {
-        last = now;
-        nanosleep(&quarter, NULL);
-        now = look(book, only);
-    } while (now != last);
 }

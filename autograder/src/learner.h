@@ -7,8 +7,10 @@
 
 #include "model.h"
 
-/* Print the next hint of an exercise, and those before it. */
-bool learner_hint(const struct workbook *book, const char *exercise);
+/* Print the next hint of an exercise, and those before it; with `first`, the
+ * first one again. */
+bool learner_hint(const struct workbook *book, const char *exercise,
+                  bool first);
 
 /* Put stubs back, after keeping the learner's files in .backup/.
  *
@@ -16,10 +18,5 @@ bool learner_hint(const struct workbook *book, const char *exercise);
  * exercise for its file alone. */
 bool learner_reset(const struct workbook *book, const char *chapter,
                    const char *exercise);
-
-/* Wait until a file of exercises/ (or of one chapter's) has changed, and has
- * stopped changing.  It looks at the files themselves, four times a second:
- * that sees every editor's way of saving, on every file system. */
-void learner_wait(const struct workbook *book, const struct chapter *only);
 
 #endif

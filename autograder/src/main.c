@@ -5,6 +5,7 @@
  *
  * It takes the same NAME=value words that make takes, and must be started in
  * the workbook's top folder. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,15 @@
 #include <unistd.h>
 
 #include "cover.h"
+#include "doctor.h"
 #include "files.h"
 #include "grade.h"
 #include "learner.h"
+#include "past.h"
 #include "report.h"
 #include "rubric.h"
+#include "update.h"
+#include "watch.h"
 #include "words.h"
 
 enum { DONE = 0, NOT_FULL = 1, TROUBLE = 2, INTERRUPTED = 130 };
@@ -102,6 +107,10 @@ static int report(const struct workbook *book,
     };
 
     report_text(book, &how);
+    if (strcmp(book->from, "exercises") == 0 && update_notice(book) &&
+        update_is_due(book))
+        puts("The workbook has changed since you looked: make update says "
+             "what.");
     if (!report_files(book, results) ||
         (spared_any(book) && book->possible <= 0))
         return TROUBLE;
@@ -109,6 +118,57 @@ static int report(const struct workbook *book,
     return strict && (book->earned < book->possible || spared_any(book))
                ? NOT_FULL
                : DONE;
+}
+
+/* What gdb is to stop at: the first that fails, or the test that was asked
+ * for. */
+static const struct test *to_debug(const struct workbook *book,
+                                   const struct exercise **exercise)
+{
+    const struct test *any = NULL;
+
+    for (size_t c = 0; c < book->nchapters; c++) {
+        for (size_t i = 0; i < book->chapter[c].nexercises; i++) {
+            const struct exercise *e = &book->chapter[c].exercise[i];
+
+            if (!e->wanted || !e->program || e->kind == KIND_PROBE)
+                continue;
+            for (size_t t = 0; t < e->ntests; t++) {
+                if (any && e->test[t].status <= TEST_PASSED)
+                    continue;
+                *exercise = e;
+                any = &e->test[t];
+                if (any->status > TEST_PASSED)
+                    return any;
+            }
+        }
+    }
+    return any;
+}
+
+/* Hand over to gdb, with the seed that has just failed. */
+static int debug(const struct workbook *book,
+                 const struct grade_options *options)
+{
+    const struct exercise *e = NULL;
+    const struct test *test = to_debug(book, &e);
+    bool fails = test && test->status > TEST_PASSED;
+
+    if (!test || (!fails && !options->test)) {
+        fputs("aw-grade: GDB=1 finds nothing to stop at: no test that could "
+              "be linked fails.  TEST= stops at the beginning of one that "
+              "passes\n",
+              stderr);
+        return TROUBLE;
+    }
+    setenv("AW_SEED", arena_printf(book->arena, "%" PRIu64, options->seed), 1);
+    setenv("AW_ENGINE", options->engine, 1);
+    setenv("AW_ORDERS", options->orders, 1);
+    fflush(NULL);
+    execl("autograder/tools/gdb.sh", "gdb.sh", e->program, test->name,
+          fails ? "1" : "0", NULL);
+    perror("aw-grade: autograder/tools/gdb.sh");
+    return TROUBLE;
 }
 
 static int grade_once(const struct command_line *line, struct arena *arena,
@@ -133,6 +193,7 @@ static int grade_once(const struct command_line *line, struct arena *arena,
     book.timed = options.timing;
     if (grade(&book, &options, &tc, jobs)) {
         book.seconds = seconds_now() - begun;
+        past_update(&book, &options);
         status =
             report(&book, &options, words_on(line->strict, false),
                    line->results ? line->results : "build/grade/results.json");
@@ -140,7 +201,20 @@ static int grade_once(const struct command_line *line, struct arena *arena,
         fputs("aw-grade: interrupted; nothing was changed\n", stderr);
     }
     jobs_free(jobs);
+    if (words_on(line->gdb, false) && (status == DONE || status == NOT_FULL))
+        status = debug(&book, &options);
     return status;
+}
+
+/* The chapter that is asked for; NULL: all. */
+static const struct chapter *watched_chapter(const struct workbook *book,
+                                             const struct command_line *line)
+{
+    struct chapter *chapter = line->ch ? chapter_find(book, line->ch) : NULL;
+
+    if (!chapter && line->ex)
+        exercise_find(book, line->ex, &chapter);
+    return chapter;
 }
 
 static int watch(const struct command_line *line, const char *top)
@@ -148,22 +222,44 @@ static int watch(const struct command_line *line, const char *top)
     for (;;) {
         struct arena arena = {0};
         struct workbook book = {.arena = &arena};
-        int status = grade_once(line, &arena, top);
+        const struct chapter *only;
+        struct watched before;
+        int status = TROUBLE;
 
-        if (status == TROUBLE || status == INTERRUPTED ||
-            !rubric_load(&book, top)) {
+        if (rubric_load(&book, top)) {
+            only = watched_chapter(&book, line);
+            watch_look(&book, only, &before);
+            status = grade_once(line, &arena, top);
+        }
+        if (status == TROUBLE || status == INTERRUPTED) {
             arena_free(&arena);
             return status;
         }
-        printf("\nWatching exercises/; save a file to grade it again, "
-               "Ctrl-C ends.\n");
-        fflush(stdout);
-        learner_wait(&book, line->ch ? chapter_find(&book, line->ch) : NULL);
+        if (!watch_wait(&book, only, &before)) {
+            puts("\nThe watch has ended.");
+            arena_free(&arena);
+            return DONE;
+        }
         arena_free(&arena);
     }
 }
 
 /* ---- Commands -----------------------------------------------------------*/
+
+static int examine(const char *top)
+{
+    const char *jail = getenv("AW_JAIL"), *wish = getenv("AW_ISOLATION");
+    const char *why = "AW_JAIL is not set; say make doctor";
+    struct jobs *jobs = NULL;
+
+    if (jail && folder_make("build/grade"))
+        jobs = jobs_new(top, "build/grade", jail, 0,
+                        !wish || strcmp(wish, "none") != 0, &why);
+    doctor(jobs, why ? why : "for no known reason");
+    if (jobs)
+        jobs_free(jobs);
+    return jobs ? DONE : TROUBLE;
+}
 
 static int run(const struct command_line *line, struct arena *arena,
                const char *top)
@@ -175,20 +271,27 @@ static int run(const struct command_line *line, struct arena *arena,
         return grade_once(line, arena, top);
     if (strcmp(line->command, "watch") == 0)
         return watch(line, top);
+    if (strcmp(line->command, "doctor") == 0)
+        return examine(top);
     if (!rubric_load(&book, top))
         return TROUBLE;
     if (strcmp(line->command, "hint") == 0)
-        return learner_hint(&book, line->ex) ? DONE : TROUBLE;
+        return learner_hint(&book, line->ex, words_on(line->fresh, false))
+                   ? DONE
+                   : TROUBLE;
     if (strcmp(line->command, "reset") == 0)
         return learner_reset(&book, line->ch, line->ex) ? DONE : TROUBLE;
+    if (strcmp(line->command, "update") == 0)
+        return update_carry_out(&book) ? DONE : TROUBLE;
     if (strcmp(line->command, "progress") == 0) {
         grade_states(&book);
+        past_points(&book);
         report_progress(&book);
         return DONE;
     }
     fprintf(stderr,
             "aw-grade: there is no command \"%s\"; grade, coverage, "
-            "watch, hint, reset and progress are\n",
+            "watch, hint, reset, update, doctor and progress are\n",
             line->command);
     return TROUBLE;
 }

@@ -51,6 +51,7 @@ struct test {
     const char *message; /* lines, each "word  text"; NULL when passed */
     double seconds;
     unsigned long checks; /* how many the reference's run makes */
+    const char *suspect;  /* a file to look into first, or NULL */
     bool fails_alone;     /* with its file alone the learner's, too */
 };
 
@@ -86,7 +87,9 @@ struct exercise {
     bool wanted; /* asked for in this grading */
     enum exercise_state state;
     double earned, possible;
-    const char *advice;              /* a compiler's warning; costs nothing */
+    const char *program; /* of its tests, when one was linked */
+    const char *broken;  /* it passed before: since when and why not now */
+    const char *advice;  /* a compiler's warning; costs nothing */
     const struct coverage *coverage; /* of its file; NULL: not counted */
 };
 

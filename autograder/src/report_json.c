@@ -92,12 +92,13 @@ static json_t *exercises(struct arena *arena, const struct chapter *c)
             continue;
         json_array_append_new(
             list,
-            json_pack("{ss ss ss ss so so so so so so}", "id", e->id, "title",
-                      e->title, "kind", kind_name(e->kind), "state",
+            json_pack("{ss ss ss ss so so so so so so so}", "id", e->id,
+                      "title", e->title, "kind", kind_name(e->kind), "state",
                       exercise_state_name(e->state), "points",
                       real(e->points, 100), "possible", real(e->possible, 100),
                       "earned", real(e->earned, 100), "tests", tests(arena, e),
-                      "timing", timing(arena, e), "coverage", coverage(e)));
+                      "timing", timing(arena, e), "coverage", coverage(e),
+                      "broken", text(arena, e->broken)));
     }
     return list;
 }

@@ -6,7 +6,7 @@
 
 #include "text.h"
 
-enum { MESSAGE_LINES = 18 }; /* with its frame, a message stays within 24 */
+enum { MESSAGE_LINES = 17 }; /* with its frame, a message stays within 24 */
 
 void print_text(const char *text, size_t n)
 {

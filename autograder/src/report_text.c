@@ -18,32 +18,18 @@ static const char *colour(const struct report_options *o, const char *code)
 #define BOLD  "\033[1m"
 #define PLAIN "\033[0m"
 
-const char *points_text(double points)
-{
-    static char text[8][24];
-    static unsigned turn;
-    char *out = text[turn++ % 8];
-    size_t n;
-
-    snprintf(out, sizeof(text[0]), "%.2f", points);
-    n = strlen(out);
-    while (out[n - 1] == '0')
-        out[--n] = '\0';
-    if (out[n - 1] == '.')
-        out[--n] = '\0';
-    return out;
-}
-
 /* ---- The scoreboard -----------------------------------------------------*/
 
-static void print_note(const struct exercise *e)
+static void print_note(const struct exercise *e, const struct report_options *o)
 {
     if (e->state == EX_FAILED && e->kind == KIND_PROBE)
         printf("   %zu of %zu broken versions caught",
                e->ntests - report_failures(e), e->ntests);
     else if (e->state == EX_FAILED && report_failures(e))
-        printf("   %zu of %zu tests fail%s", report_failures(e), e->ntests,
-               report_failures(e) == 1 ? "s" : "");
+        printf("   %zu of %zu tests fail%s%s", report_failures(e), e->ntests,
+               report_failures(e) == 1 ? "s" : "",
+               o->timing && e->ntargets ? "; speed is measured when none does"
+                                        : "");
     else if (e->state == EX_TODO)
         printf("   to be written: %zu of %zu tests pass",
                e->ntests - report_failures(e), e->ntests);
@@ -74,7 +60,7 @@ static void print_exercise(const struct exercise *e,
         printf(" %15s", exercise_state_name(e->state));
     else
         printf(" %6s / %-6s", points_text(e->earned), points_text(e->possible));
-    print_note(e);
+    print_note(e, o);
     putchar('\n');
     if (e->advice) {
         printf("         advice: ");
@@ -114,12 +100,20 @@ static void print_scoreboard(const struct workbook *book,
 
 /* ---- Failures -----------------------------------------------------------*/
 
+/* Can gdb stop where that test fails? */
+static bool can_be_debugged(const struct exercise *e, const struct test *test)
+{
+    return test && e->program && e->kind != KIND_PROBE &&
+           (test->status == TEST_FAILED || test->status == TEST_CRASHED);
+}
+
 static void print_where(const struct chapter *c, const struct exercise *e,
-                        const struct report_options *o)
+                        const struct test *test, const struct report_options *o)
 {
     printf("    read      chapters/%s/README.md#%s\n", c->id, e->section);
-    printf("    again     make grade CH=%s EX=%s%s%s%s\n", c->number, e->id,
-           o->test ? " TEST=" : "", o->test ? o->test : "", o->again);
+    printf("    again     make grade CH=%s EX=%s%s%s%s%s\n", c->number, e->id,
+           o->test ? " TEST=" : "", o->test ? o->test : "", o->again,
+           can_be_debugged(e, test) ? "   (with GDB=1 it stops there)" : "");
 }
 
 /* The first that did not pass, in teaching order.  One that has run says more
@@ -155,7 +149,7 @@ static void print_slow(struct arena *arena, const struct chapter *c,
         printf("\n%s%s %s, timing of %s%s\n", colour(o, BOLD), e->id, e->title,
                target->name, colour(o, PLAIN));
         print_indented(why);
-        print_where(c, e, o);
+        print_where(c, e, NULL, o);
     }
 }
 
@@ -199,7 +193,9 @@ static void print_failure(struct arena *arena, const struct chapter *c,
         print_indented(test->message);
     if (e->kind == KIND_PREDICT)
         print_others(e, test);
-    print_where(c, e, o);
+    if (e->broken)
+        print_indented(e->broken);
+    print_where(c, e, test, o);
 }
 
 /* ---- What next ----------------------------------------------------------*/
@@ -272,6 +268,17 @@ static void print_one(const struct workbook *book, const char *test)
     }
 }
 
+static void print_mend(const struct chapter *c, const struct exercise *e)
+{
+    const struct test *test = first_failure(e);
+    const char *file = test ? test->suspect : NULL;
+
+    printf("Next: mend exercise %s (%s)", e->id, e->title);
+    if (file)
+        printf("; look into exercises/%s/%s first", c->id, file);
+    printf(".  Stuck? make hint EX=%s\n", e->id);
+}
+
 static void print_next(const struct workbook *book,
                        const struct report_options *o)
 {
@@ -285,8 +292,7 @@ static void print_next(const struct workbook *book,
     else if (e->state == EX_UNTOUCHED || e->state == EX_TODO)
         print_begin("Next: ", c, e);
     else
-        printf("Next: mend exercise %s (%s).  Stuck? make hint EX=%s\n", e->id,
-               e->title, e->id);
+        print_mend(c, e);
 }
 
 void report_text(const struct workbook *book,
@@ -308,17 +314,4 @@ void report_text(const struct workbook *book,
            book->isolation_why ? book->isolation_why : "");
     printf("Report: %s\n", options->page);
     print_next(book, options);
-}
-
-void report_progress(const struct workbook *book)
-{
-    for (size_t i = 0; i < book->nchapters; i++) {
-        const struct chapter *c = &book->chapter[i];
-        size_t touched = 0;
-
-        for (size_t e = 0; e < c->nexercises; e++)
-            touched += c->exercise[e].state != EX_UNTOUCHED;
-        printf("  %-20s %-34.34s %zu of %zu exercises begun\n", c->id, c->title,
-               touched, c->nexercises);
-    }
 }

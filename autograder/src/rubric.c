@@ -126,7 +126,8 @@ static bool check_file(const struct place *p, const struct chapter *chapter,
         return wrong(p, "the file of a %s must be called %s_....c",
                      kind_name(e->kind), kind_name(e->kind));
     e->stem = arena_copy_n(p->arena, e->file, n - 2);
-    stub = arena_printf(p->arena, "exercises/%s/%s", chapter->id, e->file);
+    stub =
+        arena_printf(p->arena, "autograder/stubs/%s/%s", chapter->id, e->file);
     if (!file_exists(stub))
         return wrong(p, "there is no %s", stub);
     return true;

@@ -19,7 +19,7 @@ bool words_take(struct command_line *line, const char *word)
                  {"FRESH", &line->fresh},     {"SEED", &line->seed},
                  {"RESULTS", &line->results}, {"ENGINE", &line->engine},
                  {"ORDERS", &line->orders},   {"OFFICIAL", &line->official},
-                 {"JOBS", &line->jobs}};
+                 {"JOBS", &line->jobs},       {"GDB", &line->gdb}};
 
     for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
         size_t n = strlen(known[i].name);
@@ -34,7 +34,7 @@ bool words_take(struct command_line *line, const char *word)
         "aw-grade: \"%s\" is not understood; CH=, EX=, TEST=, FROM=, MINE=all, "
         "SKIP=, TIMING=0, STRICT=1, FRESH=1, SEED=, ORDERS=, RESULTS=, "
         "ENGINE=, "
-        "OFFICIAL=1 and JOBS= are\n",
+        "OFFICIAL=1, JOBS= and GDB=1 are\n",
         word);
     return false;
 }
@@ -95,7 +95,7 @@ bool words_check(const struct command_line *line)
     return is_switch("TIMING", line->timing) &&
            is_switch("STRICT", line->strict) &&
            is_switch("FRESH", line->fresh) &&
-           is_switch("OFFICIAL", line->official);
+           is_switch("OFFICIAL", line->official) && is_switch("GDB", line->gdb);
 }
 
 static uint64_t draw_seed(void)
@@ -118,9 +118,10 @@ struct grade_options words_options(const struct command_line *line,
         .engine = line->engine ? line->engine : "epoll",
         .orders = line->orders ? line->orders : "5",
         .integrated = line->mine != NULL,
-        .timing = words_on(line->timing, true),
+        .timing = words_on(line->timing, true) && !words_on(line->gdb, false),
         .coverage = strcmp(line->command, "coverage") == 0,
-        .fresh = words_on(line->fresh, line->seed != NULL),
+        .fresh =
+            words_on(line->fresh, line->seed || words_on(line->gdb, false)),
         .seed = line->seed ? strtoull(line->seed, NULL, 10) : draw_seed(),
     };
     char *skip = arena_copy(arena, line->skip ? line->skip : ""), *id;

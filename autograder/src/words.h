@@ -12,7 +12,7 @@ struct command_line {
     const char *command;
     const char *ch, *ex, *test, *from, *mine, *skip, *timing, *strict, *fresh,
         *seed;
-    const char *results, *engine, *orders, *official, *jobs;
+    const char *results, *engine, *orders, *official, *jobs, *gdb;
 };
 
 /* Take one word, "NAME=value".

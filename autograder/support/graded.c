@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "record.h"
+#include "trace.h"
 
 static const char *current; /* the running test's name */
 static unsigned long checks;
@@ -114,6 +115,21 @@ void graded_end(void)
     record("end", current, count, where, NULL);
 }
 
+/* ---- Under a debugger ---------------------------------------------------*/
+
+/* tools/gdb.py sets this before main begins: then one test runs by itself,
+ * here, and not in a process of Criterion's that has a time limit. */
+static void (*volatile alone)(void);
+
+__attribute__((constructor)) static void stand_alone(void)
+{
+    if (!alone)
+        return;
+    alone();
+    fflush(NULL);
+    _exit(0);
+}
+
 /* ---- Checks -------------------------------------------------------------*/
 
 static _Noreturn void fail(const char *file, int line, const char *want,
@@ -125,8 +141,8 @@ static _Noreturn void fail(const char *file, int line, const char *want,
     snprintf(at, sizeof(at), "%d", line);
     snprintf(with, sizeof(with), "%" PRIu64, random_seed);
     record("fail", current, file, at, sentence, want, got, with, NULL);
-    fprintf(stderr, "%s:%d: %s\n    expected: %s\n    but:      %s\n", file,
-            line, sentence, want, got);
+    fprintf(stderr, "%s:%d: %s\nexpected: %s\nbut:      %s\n", file, line,
+            sentence, want, got);
     fflush(NULL);
     _exit(1);
 }
@@ -233,20 +249,10 @@ void graded_str(const char *got, const char *want, const char *expression,
 void graded_order(const char *got, const char *want, const char *file, int line,
                   const char *did, ...)
 {
-    char is[560];
-    size_t same = 0, word = 0;
+    char should[TRACE_LINE], is[TRACE_LINES];
 
-    /* Name the first word at which the two logs part. */
-    for (; got[same] && got[same] == want[same]; same++)
-        if (got[same] == ' ')
-            word = same + 1;
-    if (got[word])
-        snprintf(is, sizeof(is), "%.400s   (they part at: %.80s)", got,
-                 got + word);
-    else
-        snprintf(is, sizeof(is), "%.400s   (and then no more)",
-                 *got ? got : "nothing");
-    CHECK(strcmp(got, want) == 0, *want ? want : "nothing", is);
+    trace_show(got, want, should, is);
+    CHECK(strcmp(got, want) == 0, should, is);
 }
 
 /* Where there are words, half a word is nothing. */

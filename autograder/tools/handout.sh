@@ -41,8 +41,8 @@ copy Makefile README.md LICENSE compile_flags.txt .clang-format .editorconfig \
     cd autograder/tools
     for tool in *; do
         case $tool in
-        demo.sh | setup.sh | solution.sh | probed.sh | newest_python.sh | \
-            virtual_* | doctor* | update* | submit* | parked*) ;;
+        demo.sh | setup.sh | solution.py | probed.sh | newest_python.sh | \
+            virtual_* | doctor* | update* | submit* | gdb*) ;;
         *) rm -rf "$tool" ;;
         esac
     done

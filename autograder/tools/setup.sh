@@ -6,10 +6,12 @@ cc=${CC:-gcc}
 missing= wished=
 
 # NAME-OF-THE-DEBIAN-PACKAGE TEST...: note the package when the test fails.
+# With SHOW=1 say of each how it is, for doctor.sh, and install nothing.
 need() {
-    package=$1
+    package=$1 state=ok
     shift
-    "$@" >/dev/null 2>&1 || missing="$missing $package"
+    "$@" >/dev/null 2>&1 || { missing="$missing $package" && state=missing; }
+    [ -z "${SHOW:-}" ] || echo "$package $state"
 }
 # The same for what some tests do without.
 wish() {
@@ -24,7 +26,7 @@ has_header() {
     printf '#include <%s>\n' "$1" | ${compiler:-cc} -E -x c - -o /dev/null
 }
 
-need "$(basename "$cc")" has "$cc"
+need "${cc##*/}" has "$cc"
 compiler=$cc
 has "$cc" >/dev/null 2>&1 || compiler=cc
 need libc6-dev has_header stdio.h
@@ -47,6 +49,7 @@ if [ -n "${AUTHOR:-}" ]; then
     need libclang-rt-14-dev sh -c "echo 'int main(void){return 0;}' | clang -fsanitize=address -x c - -o /dev/null"
     need clang-format has clang-format
     need clang-tidy has clang-tidy
+    wish gdb has gdb
     wish valgrind has valgrind
     wish openssh-client has ssh
     wish openssh-server test -x /usr/sbin/sshd
@@ -63,7 +66,7 @@ if [ -n "${PEERS:-}" ]; then
     wish golang-go has go
     wish nodejs has node
 fi
-[ -n "$missing$wished" ] || exit 0
+[ -n "$missing$wished" ] && [ -z "${SHOW:-}" ] || exit 0
 
 advice() {
     [ -n "$missing" ] || exit 0

@@ -9,6 +9,8 @@ for test in autograder/selftest/*_test.c; do
     step "$(basename "$test" .c)" autograder/tools/unit.sh \
         "$(basename "$test" .c)"
 done
+step trace bash autograder/selftest/trace_test.sh
+step doctor bash autograder/selftest/doctor_test.sh
 step setup bash autograder/selftest/setup_test.sh
 step coverage python3 autograder/selftest/coverage_test.py
 step handout autograder/selftest/handout_test.sh
@@ -27,6 +29,12 @@ step differential make --no-print-directory differential
 step cases python3 autograder/selftest/cases.py --once
 step reports make --no-print-directory reports
 step twins make --no-print-directory twin
+step update python3 autograder/selftest/learner_update.py
+step gdb python3 autograder/selftest/learner_gdb.py
+step solution python3 autograder/selftest/learner_solution.py
+step watch python3 autograder/selftest/learner_watch.py
+step report python3 autograder/selftest/learner_report.py
+step past python3 autograder/selftest/learner_past.py
 step survive python3 autograder/selftest/survive.py
 step class_parts python3 autograder/selftest/class_parts_test.py
 step class python3 autograder/selftest/class_test.py
