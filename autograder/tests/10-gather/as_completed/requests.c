@@ -45,6 +45,7 @@ GRADED(as_completed, nor_does_one_in_the_turn_between,
 static int asks_oneself(void *arg)
 {
     (void)arg;
+    memset(&each, 0x55, sizeof(each));
     aw_as_completed_begin(&each, m, 2, AW_NEVER);
     aw_yield();
     aw_task_cancel(aw_task_self(), "before the next");

@@ -14,9 +14,12 @@ static struct {
 /* Waits for `how.n` members, and says what they have come to. */
 static inline int waits(void *arg)
 {
-    int rc = say_when(aw_wait(m, how.n, how.until, how.limit));
+    int rc;
 
     (void)arg;
+    if (how.n < MOST)
+        m[how.n].watch.state = AW_DONE; /* the next one is none of them */
+    rc = say_when(aw_wait(m, how.n, how.until, how.limit));
     say_members(how.n);
     return rc;
 }
