@@ -184,6 +184,14 @@ GRADED(group, the_reason_is_handed_on, "reason as with aw_task_cancel")
     end_of_parent(0);
 }
 
+static int is_asked_in_the_body(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    aw_group_spawn(&group, tells_the_reason, NULL, NULL);
+    return aw_group_close(&group, aw_sleep(AW_SEC));
+}
+
 GRADED(group, the_parents_reason_is_handed_on,
        "or the parent hears here that it was asked to end, all children are "
        "asked to end")
@@ -197,6 +205,13 @@ GRADED(group, the_parents_reason_is_handed_on,
     aw_task_cancel(task, "because");
     run_all();
     EXPECT_SAID("because", "asked the parent for a reason");
+    aw_task_drop(task);
+    task = spawn("q", is_asked_in_the_body, NULL);
+    turn();
+    turn();
+    aw_task_cancel(task, "for once");
+    run_all();
+    EXPECT_SAID("because for once", "asked one that slept in the body");
     aw_task_drop(task);
     close_clean();
 }

@@ -167,12 +167,25 @@ static int fails_for_a_reason(void *arg)
     return aw_group_close(&group, -EINVAL) == 0;
 }
 
+static int body_fails_for_a_reason(void *arg)
+{
+    (void)arg;
+    aw_group_begin(&group);
+    aw_group_spawn(&group, knows_a_reason, NULL, NULL);
+    aw_yield();
+    return aw_group_close(&group, -EINVAL) == 0;
+}
+
 GRADED(group, a_failure_is_a_reason,
        "and if it is a failure that ends them, a reason that says so.")
 {
     run_and_ask(fails_for_a_reason, -1, -1);
     EXPECT_SAID("b=EIO@5 reason reason reason",
                 "a child fails; and then a body");
+    end_of_parent(0);
+    run_and_ask(body_fails_for_a_reason, -1, -1);
+    EXPECT_SAID("b=EIO@5 reason reason reason reason",
+                "the body of one whom nobody has asked fails");
     end_of_parent(0);
 }
 

@@ -31,6 +31,7 @@ static inline void end_of_parent(unsigned requests)
 static inline int waits_for_two(void *arg)
 {
     (void)arg;
+    memset(&group, 0x55, sizeof(group));
     aw_group_begin(&group);
     ADD("a", 5, 1);
     ADD("b", 3, 2);
@@ -51,6 +52,7 @@ static inline int closes_at_once(void *arg)
 static inline int all_fail(void *arg)
 {
     (void)arg;
+    memset(&group, 0x55, sizeof(group));
     aw_group_begin(&group);
     ADD("a", 50, 0, .clean = 2, .late = -EPIPE);
     ADD("b", 5, -EIO);
