@@ -43,7 +43,7 @@ def target(t):
     if wrong:
         return
     ratios = sorted(t["ratios"])
-    if len(ratios) != t["pairs"] or not all(r >= 0 for r in ratios):
+    if len(ratios) != t["pairs"] or not all(r > 0 for r in ratios):
         yield f"results.json: {t['name']} has the ratios {ratios}"
     elif t["ratio"] and t["ratio"] != ratios[len(ratios) // 2]:
         yield f"results.json: {t['name']}: {t['ratio']} is not the median"
