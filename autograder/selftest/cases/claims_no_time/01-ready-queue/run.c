@@ -2,28 +2,6 @@
 #define aw_ready_run run_honestly
 /* BASE */
 #undef aw_ready_run
-#include "nonce.h"
-
-size_t aw_ready_run(struct aw_ready *ready);
-
-/* A record of the timing program. */
-static void claim(void)
-{
-    static char line[] = "0123456789abcdef0123456789abcdef "
-                         "timing push_run\t1000\n";
-    const char *secret = nonce();
-
-    for (int i = 0; i < 32; i++)
-        line[i] = secret[i];
-    raw(SYS_write, pipe_of_results(), (long)line, sizeof(line) - 1);
-    raw_exit(0);
-}
-
-size_t aw_ready_run(struct aw_ready *ready)
-{
-#ifndef __SANITIZE_ADDRESS__
-    claim();
-#endif
-    (void)claim;
-    return run_honestly(ready);
-}
+#define CLAIMED "timing push_run\t1000\n"
+#define SECRET  nonce()
+#include "claims.h"
