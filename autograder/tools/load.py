@@ -68,7 +68,7 @@ def grade(chapter):
 
 def main():
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    chapters = sys.argv[2:3] or sorted(
+    chapters = [c for c in sys.argv[2:3] if c] or sorted(
         p.name[:2] for p in Path("solutions").glob("[0-9]*"))
     draw = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
