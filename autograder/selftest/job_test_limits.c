@@ -165,6 +165,22 @@ static void a_fork_bomb(void)
     CHECK(most < (full || root ? 20u + 8 : 1000u));
 }
 
+static void one_thread(void)
+{
+    const char *const argv[] = {"perl", "-e",
+                                "print defined(fork) ? 'two' : 'one'", NULL};
+    struct job_spec spec = {.argv = argv, .single = true};
+
+    jobs_submit(jobs, &spec, false, on_done, NULL);
+    CHECK(jobs_run(jobs, NULL, NULL));
+    ENDED(JOB_EXITED, 0);
+    OUTPUT("one");
+    spec.single = false;
+    jobs_submit(jobs, &spec, false, on_done, NULL);
+    CHECK(jobs_run(jobs, NULL, NULL));
+    OUTPUT("twotwo");
+}
+
 static void a_limit_is_for_one_job(void)
 {
     struct job_limits limits = {.processes = 28};
@@ -200,6 +216,7 @@ const struct test limits_tests[] = {
     {"memory", memory},
     {"file_size", file_size},
     {"a_fork_bomb", a_fork_bomb},
+    {"one_thread", one_thread},
     {"a_limit_is_for_one_job", a_limit_is_for_one_job},
     {NULL, NULL},
 };

@@ -15,6 +15,7 @@
  *      writes=PATH   write it; otherwise root stays, without capabilities
  *      cpu=N as=N file=N tasks=N     limits; those left out are not set
  *      reduced=1     there is no PID namespace around
+ *      single=1      the program may start no other process, and no thread
  *
  * Each jail reports on descriptor STATUS_FD, in lines.  The inner one writes
  *

@@ -36,6 +36,17 @@
 #    define NATIVE 0 /* no system call matches it */
 #endif
 
+/* Newer architectures have clone alone. */
+#ifdef SYS_fork
+#    define FORK  SYS_fork
+#    define VFORK SYS_vfork
+#else
+#    define FORK  SYS_clone
+#    define VFORK SYS_clone
+#endif
+
+#define X32 0x40000000u /* what its numbers begin with */
+
 #define KEEP (~(rlim_t)0) /* a limit that nobody asked for */
 
 static _Noreturn void failed(const char *what, const char *name)
@@ -124,6 +135,14 @@ static void drop_capabilities(void)
         failed("give up", "new privileges");
 }
 
+/* A machine without seccomp goes without. */
+static void filter(struct sock_filter *code, size_t n)
+{
+    struct sock_fprog program = {(unsigned short)n, code};
+
+    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
 /* Without a PID namespace kill(-1, ...), which is what a program calls that
  * did not look at what fork returned, ends every process of its user.  That
  * one call is refused. */
@@ -140,10 +159,29 @@ static void refuse_to_kill_all(void)
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
-    struct sock_fprog filter = {sizeof(code) / sizeof(*code), code};
 
-    /* A machine without seccomp goes without. */
-    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
+    filter(code, sizeof(code) / sizeof(*code));
+}
+
+/* A program of one thread: no work is done beside what it is measured by.  The
+ * numbers hold for one architecture; what calls by those of another, or of
+ * x32, is refused everything. */
+static void refuse_company(void)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NATIVE, 0, 6),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32, 4, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 3, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 2, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FORK, 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, VFORK, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+
+    filter(code, sizeof(code) / sizeof(*code));
 }
 
 /* ---- Limits -------------------------------------------------------------*/
@@ -227,6 +265,8 @@ static _Noreturn void enter(char **words, pid_t parent)
     set_limits(words);
     if (find(words, "reduced"))
         refuse_to_kill_all();
+    if (find(words, "single"))
+        refuse_company();
     unsetenv("PWD"); /* bwrap sets it */
     reset_signals();
     /* Becoming another user has cleared this one. */

@@ -46,6 +46,8 @@ struct job_spec {
                                     the right to write */
     bool results;                /* make a result pipe: AW_RESULT names it and
                                     AW_NONCE is a fresh nonce */
+    bool single;                 /* it may start no other process and no
+                                    thread: such calls fail with EPERM */
     struct job_limits limits;
 };
 

@@ -73,6 +73,8 @@ static void add_inside(struct job *job, struct strings *argv)
         add_number(job, argv, "uid", job_uid(job));
     if (!job_isolated(job))
         add_number(job, argv, "reduced", 1);
+    if (job->spec.single)
+        add_number(job, argv, "single", 1);
     add_number(job, argv, "cpu", cpu + ((double)cpu < l->cpu_seconds));
     if (l->address_bytes)
         add_number(job, argv, "as", l->address_bytes);

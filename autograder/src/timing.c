@@ -195,6 +195,7 @@ static void run_step(struct series *s)
                            .env = env,
                            .readable = readable,
                            .results = true,
+                           .single = true,
                            .limits = {.address_bytes = (size_t)4 << 30}},
         true, step_done, s);
 }
