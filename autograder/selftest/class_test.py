@@ -300,6 +300,20 @@ def submit(*words):
                           text=True)
 
 
+def a_header_of_their_own():
+    """What passes with it would not compile where it is graded."""
+    header = Path("chapters/00-start-here/aw/base.h")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@localhost"]
+    for words in ["init", "-q"], ["add", "-A"], ["commit", "-qm", "as it came"]:
+        subprocess.run([*git, *words], check=True)
+    quiet = submit("00").stdout
+    header.write_text(header.read_text() + "int aw_of_mine(void);\n")
+    said = submit("00").stdout
+    report("a changed contract is told before it is handed in",
+           [] if str(header) in said and "git checkout" in said and
+           "git checkout" not in quiet else [quiet, said])
+
+
 def hand_in(source):
     """In a copy of the workbook without its build: submit reads, and packs."""
     copy = WORK / "copy"
@@ -319,6 +333,7 @@ def hand_in(source):
     run = submit("00")
     report("the same contents, the same bytes",
            [] if Path(bundle).read_bytes() == first else [run.stdout])
+    a_header_of_their_own()
     os.chdir(here)
     return first
 

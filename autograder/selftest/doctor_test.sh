@@ -99,6 +99,19 @@ out=$(cd "$bin/in" && PATH=$bin CC=gcc /bin/sh autograder/tools/doctor.sh 2>&1)
 status=$?
 expect 'files from the future are told' 1 'look  clock .*younger'
 
+mkdir -p "$bin/in/chapters"
+echo 'int promised;' >"$bin/in/chapters/contract.h"
+(cd "$bin/in" && git init -q && git add -A &&
+    git -c user.name=a -c user.email=a@localhost commit -qm 'as it came')
+give git
+for state in 'ok    workbook' 'look  workbook .*contract.h'; do
+    out=$(cd "$bin/in" && PATH=$bin CC=gcc /bin/sh autograder/tools/doctor.sh 2>&1)
+    status=$?
+    expect "of the workbook it is told: $state" 1 "${state// /.}"
+    echo 'int mine;' >>"$bin/in/chapters/contract.h"
+done
+rm "$bin/git"
+
 cp -r "$bin/in" "$bin/a space"
 out=$(cd "$bin/a space" && PATH=$bin CC=gcc /bin/sh autograder/tools/doctor.sh 2>&1)
 status=$?

@@ -177,6 +177,7 @@ folder() {
     fi
     rm -f build/doctor.now
     room
+    workbook
 }
 
 room() {
@@ -187,6 +188,19 @@ room() {
         tell lack 'disk' "$mib MiB are free, and build/ takes up to 1024: make clean, or make room"
     else
         tell ok disk "$mib MiB are free"
+    fi
+}
+
+# Whoever grades has the workbook as it came: what passes with another contract
+# may not compile there.
+workbook() {
+    [ -e .git ] && command -v git >/dev/null 2>&1 || return 0
+    changed=$(git diff --name-only HEAD -- chapters autograder Makefile 2>/dev/null |
+        { read -r file && echo "$file"; })
+    if [ -n "$changed" ]; then
+        tell look workbook "$changed is not as it came, and is nobody's to change but its authors': git checkout it"
+    else
+        tell ok workbook 'as it came: contracts, texts and grader'
     fi
 }
 

@@ -55,6 +55,22 @@ def written(chapters):
     return files
 
 
+def changed_here():
+    """The workbook's own files that are not as they came, where git knows."""
+    run = subprocess.run(
+        ["git", "diff", "--name-only", "HEAD", "--", "chapters", "autograder",
+         "Makefile"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        text=True) if Path(".git").exists() else None
+    return run.stdout.splitlines() if run else []
+
+
+def warn(changed):
+    more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
+    print("These are not yours to change, were changed here, and are not handed"
+          f" in:\n  {', '.join(changed[:5])}{more}\nWhoever grades has them as "
+          "they came.  git checkout them, and say make grade again.")
+
+
 def library_version(name):
     """From the library's pkg-config file: pkg-config itself may be absent."""
     for place in PLACES:
@@ -117,7 +133,11 @@ def main():
     print(f"{path} holds these, and {rules.MANIFEST}.", end="")
     print(f"  {untouched} files are still stubs, and left out." if untouched
           else "")
-    print("Hand that file in.  make grade said what it is worth.")
+    changed = changed_here()
+    if changed:
+        warn(changed)
+    else:
+        print("Hand that file in.  make grade said what it is worth.")
     return 0
 
 
