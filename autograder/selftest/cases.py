@@ -4,6 +4,8 @@
 
     make cases [CASE=name]
     cases.py --once          each with one kind of isolation, in turn
+    cases.py --cheats 20     those that the README calls cheats, 20 times each,
+                             with either kind of isolation in turn
 
 A case is a folder in autograder/selftest/cases/: a submission, and what is
 expected of its grading in expect.json (README.md lists the keys).  Every case
@@ -252,21 +254,38 @@ def carry_out(name, isolation):
            complaints)
 
 
+def cheats():
+    """Those in the tables of the README."""
+    text = (CASES.parent / "README.md").read_text()
+    tables = text.split("## Which cheat is which case")[1].split("\n## ")[0]
+    rows = [line.split("|") for line in tables.splitlines() if "|" in line]
+    return [name for row in rows for name in re.findall(r"`(\w+)`", row[2])]
+
+
+def plan(words, names):
+    """[(name, isolation)] in their order."""
+    both = ("full", "none")
+    if words == ["--once"]:
+        return [(name, both[i % 2]) for i, name in enumerate(names)]
+    if words[:1] == ["--cheats"]:
+        times = int(words[1]) if len(words) > 1 else 20
+        return [(name, both[(i + turn) % 2]) for turn in range(times)
+                for i, name in enumerate(cheats())]
+    return [(name, kind) for name in words or names for kind in both]
+
+
 def main():
     names = sorted(p.parent.name for p in CASES.glob("*/expect.json"))
-    once = sys.argv[1:] == ["--once"]
-    chosen = names if once else sys.argv[1:] or names
-    unknown = [name for name in chosen if name not in names]
+    planned = plan(sys.argv[1:], names)
+    unknown = [name for name, _ in planned if name not in names]
     if "AW_GRADER" not in os.environ:
         sys.exit("cases.py is started by make: make cases")
     if unknown:
         sys.exit(f"there is no case {unknown[0]}; there are: {', '.join(names)}")
     surroundings.adopt_orphans()
     surroundings.be_alone(os.getcwd())
-    for i, name in enumerate(chosen):
-        kinds = ("full", "none")
-        for isolation in kinds[i % 2:i % 2 + 1] if once else kinds:
-            carry_out(name, isolation)
+    for name, isolation in planned:
+        carry_out(name, isolation)
     print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
     return 1 if counts["failed"] else 0
 
