@@ -200,6 +200,16 @@ def main():
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     try:
+        return whole_class()
+    except OSError as error:  # a full disk, mostly
+        print(f"class: {error.filename or 'a file'}: {error.strerror}; who has "
+              "been graded stays so: mend that, and say the same again",
+              file=sys.stderr)
+        return 2
+
+
+def whole_class():
+    try:
         group, exercises = begin()
     except Trouble as trouble:
         print(f"class: {trouble}", file=sys.stderr)

@@ -287,6 +287,10 @@ def what_cannot_begin():
             ("FROM", "FROM= is not for a class", "FROM=solutions"),
             ("JOBS", "JOBS=many is not understood", "JOBS=many")):
         report(what, refused(grade(DIR, WORK / "words", word), words))
+    (WORK / "full" / "grades.csv").mkdir(parents=True)
+    (WORK / "full" / ".class").touch()
+    report("a sheet that cannot be written", refused(
+        grade(DIR, WORK / "full"), "grades.csv.*has been graded stays"))
     with open(OUT / ".class") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         report("two in one folder", refused(grade(DIR, OUT), "another make"))
