@@ -2,6 +2,10 @@
 # steps.sh: run steps and add up what they report.  Sourced by test.sh and
 # soak.sh.  A step ends with a line `N passed, N failed, N skipped` of its
 # own, or counts as one; its output is kept in build/test/.
+#
+#   step NAME COMMAND...   one step
+#   beside FUNCTION        the steps of that function, while others run
+#   together               waits for them, and shows what they said
 unset MAKEFLAGS MFLAGS MAKELEVEL # the steps start makes of their own
 passed=0 failed=0 skipped=0
 mkdir -p build/test
@@ -10,6 +14,7 @@ step() {
     name=$1
     shift
     printf '\n== %s: %s\n' "$name" "$*"
+    begun=$SECONDS
     "$@" </dev/null >"build/test/$name.log" 2>&1
     status=$?
     line=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' \
@@ -28,8 +33,27 @@ step() {
             "build/test/$name.log" | head -n 40
         tail -n 15 "build/test/$name.log"
     fi
-    printf '   %s passed, %s failed, %s skipped (build/test/%s.log)\n' \
-        "$p" "$f" "$s" "$name"
+    printf '   %s passed, %s failed, %s skipped in %s s (build/test/%s.log)\n' \
+        "$p" "$f" "$s" "$((SECONDS - begun))" "$name"
+}
+
+beside() {
+    aside=build/test/$1
+    rm -f "$aside.sum"
+    (
+        passed=0 failed=0 skipped=0
+        "$1"
+        echo "$passed $failed $skipped" >"$aside.sum"
+    ) >"$aside.txt" 2>&1 &
+    aside_pid=$!
+}
+
+together() {
+    wait "$aside_pid"
+    cat "$aside.txt"
+    # Whoever did not come to the end has failed.
+    read -r p f s 2>/dev/null <"$aside.sum" || p=0 f=1 s=0
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }
 
 sum_up() {

@@ -1,8 +1,27 @@
 #!/bin/bash
 # make test: everything that proves the workbook, in the order in which a
-# failure is easiest to understand.  The sum is the last line.
+# failure is easiest to understand; some beside others, since most of them keep
+# one core busy.  The sum is the last line.
 set -u
 . autograder/tools/steps.sh
+
+# What grades nothing in this tree, and looks at nothing around it.
+other_core() {
+    step coverage python3 autograder/selftest/coverage_test.py
+    step handout autograder/selftest/handout_test.sh
+    step scripts autograder/selftest/scripts.sh
+    step coroutines autograder/tools/coroutines.sh
+    step aarch64 autograder/tools/aarch64.sh
+    step sweep make --no-print-directory sweep
+    step differential make --no-print-directory differential
+    step twins make --no-print-directory twin
+    step update python3 autograder/selftest/learner_update.py
+    step gdb python3 autograder/selftest/learner_gdb.py
+    step solution python3 autograder/selftest/learner_solution.py
+    step watch python3 autograder/selftest/learner_watch.py
+    step report python3 autograder/selftest/learner_report.py
+    step past python3 autograder/selftest/learner_past.py
+}
 
 step check python3 autograder/tools/check.py
 for test in autograder/selftest/*_test.c; do
@@ -12,29 +31,17 @@ done
 step trace bash autograder/selftest/trace_test.sh
 step doctor bash autograder/selftest/doctor_test.sh
 step setup bash autograder/selftest/setup_test.sh
-step coverage python3 autograder/selftest/coverage_test.py
-step handout autograder/selftest/handout_test.sh
+beside other_core
 step untouched make --no-print-directory grade STRICT=0
 step solutions make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1
 step integrated make --no-print-directory grade FROM=solutions MINE=all STRICT=1 TIMING=0
 step clang make --no-print-directory grade FROM=solutions STRICT=1 FRESH=1 CC=clang
-step scripts autograder/selftest/scripts.sh
 step on_uv autograder/tools/on_uv.sh
-step coroutines autograder/tools/coroutines.sh
-step aarch64 autograder/tools/aarch64.sh
-step mutants make --no-print-directory mutants
 step orders autograder/tools/orders.sh 1000
-step sweep make --no-print-directory sweep
-step differential make --no-print-directory differential
+step mutants make --no-print-directory mutants
+together
 step cases python3 autograder/selftest/cases.py --once
 step reports make --no-print-directory reports
-step twins make --no-print-directory twin
-step update python3 autograder/selftest/learner_update.py
-step gdb python3 autograder/selftest/learner_gdb.py
-step solution python3 autograder/selftest/learner_solution.py
-step watch python3 autograder/selftest/learner_watch.py
-step report python3 autograder/selftest/learner_report.py
-step past python3 autograder/selftest/learner_past.py
 step survive python3 autograder/selftest/survive.py
 step class_parts python3 autograder/selftest/class_parts_test.py
 step class python3 autograder/selftest/class_test.py
