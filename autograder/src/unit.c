@@ -129,7 +129,7 @@ static void add_apart(struct mix *m, const struct unit *unit, bool all)
 
 static void add_tests(struct mix *m, const struct unit *unit)
 {
-    static const char *const support[] = {"record", "graded", "trace",
+    static const char *const support[] = {"record", "graded", "last", "trace",
                                           "runner", "alloc",  NULL};
     const struct chapter *chapter = unit->chapter;
 
