@@ -105,7 +105,9 @@ static void print_scoreboard(const struct workbook *book,
 /* Can gdb stop where that test fails? */
 static bool can_be_debugged(const struct exercise *e, const struct test *test)
 {
-    return test && e->program && e->kind != KIND_PROBE &&
+    if (e->kind == KIND_PROBE)
+        return e->refused != NULL;
+    return test && e->program &&
            (test->status == TEST_FAILED || test->status == TEST_CRASHED);
 }
 

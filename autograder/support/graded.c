@@ -123,21 +123,6 @@ void graded_end(void)
     record("end", current, count, where, NULL);
 }
 
-/* ---- Under a debugger ---------------------------------------------------*/
-
-/* tools/gdb.py sets this before main begins: then one test runs by itself,
- * here, and not in a process of Criterion's that has a time limit. */
-static void (*volatile alone)(void);
-
-__attribute__((constructor)) static void stand_alone(void)
-{
-    if (!alone)
-        return;
-    alone();
-    fflush(NULL);
-    _exit(0);
-}
-
 /* ---- Checks -------------------------------------------------------------*/
 
 static _Noreturn void fail(const char *file, int line, const char *want,

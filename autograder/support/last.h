@@ -2,8 +2,8 @@
 /* last.h: what a test had come to when it crashed.
  *
  * A crash has no check that says what was done before it; the last check that
- * held does.  A sanitizer calls us before it prints its report, and a broken
- * assertion before it stops the program. */
+ * held does.  Word is left of it where a sanitizer or a broken assertion
+ * stops the program. */
 #ifndef LAST_H
 #define LAST_H
 
