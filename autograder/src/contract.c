@@ -56,7 +56,7 @@ static const char *next_function(struct arena *arena, const char **code)
 }
 
 /* A definition is not indented, and no part of another name. */
-static bool defines(const char *source, const char *name)
+bool source_defines(const char *source, const char *name)
 {
     size_t n = strlen(name);
 
@@ -79,7 +79,7 @@ static const char *add_defined(struct arena *arena, const char *list,
     const char *name;
 
     while ((name = next_function(arena, &code)))
-        if (defines(source, name) && !strstr(list, name))
+        if (source_defines(source, name) && !strstr(list, name))
             list = arena_printf(arena, "%s%s%s", list, *list ? ", " : "", name);
     return list;
 }

@@ -15,4 +15,7 @@
 bool contract_changed(struct arena *arena, const char *old, const char *now,
                       const char *source, const char **names);
 
+/* Does `source` define the function? */
+bool source_defines(const char *source, const char *name);
+
 #endif

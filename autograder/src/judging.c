@@ -5,6 +5,7 @@
 
 #include "files.h"
 #include "program.h"
+#include "promise.h"
 
 /* A learner's tests pass on the reference six times, and fail on a mutant
  * twice: who throws dice has one chance in sixty at best. */
@@ -316,8 +317,10 @@ static void transfer(struct judging *j, struct judged *d)
         if (e->kind == KIND_PROBE)
             compare_probe(j, d, e);
         else
-            for (size_t t = 0; t < e->ntests; t++)
+            for (size_t t = 0; t < e->ntests; t++) {
                 compare(j, d, &e->test[t]);
+                promise_complete(j->book, d->unit->chapter, e, &e->test[t]);
+            }
     }
 }
 
