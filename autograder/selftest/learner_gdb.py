@@ -50,6 +50,56 @@ def a_crash():
         "status 0"))
 
 
+PROBE = Path("exercises", "01-ready-queue", "probe_cancel.c")
+TESTS = """#include <criterion/criterion.h>
+
+#include "aw/ready.h"
+
+static struct aw_handle *handle;
+
+static int nothing(struct aw_handle *h)
+{
+    (void)h;
+    return 0;
+}
+
+static void prepare(void)
+{
+    static struct aw_handle one;
+
+    handle = &one;
+    aw_handle_init(handle, nothing);
+}
+
+TestSuite(cancel, .init = prepare);
+
+Test(cancel, returns)
+{
+    cr_assert(!aw_handle_cancel(handle));
+    cr_assert(WRONG);
+}
+"""
+
+
+def a_probe():
+    """The learner's own tests, on the reference."""
+    PROBE.write_text(TESTS.replace("WRONG", "aw_handle_cancel(handle)"))
+    words = ("grade", "CH=01", "EX=1.6", "GDB=1")
+    report("a probe's failing assertion is what it stops at, behind .init",
+           says(aw(*words), r"\(with GDB=1 it stops there\)",
+                "gdb runs cancel/returns now",
+                r"You are here:\n    cancel_returns_impl  exercises/"
+                r"01-ready-queue/probe_cancel\.c:26\n", "!SIG", "status 0"))
+    PROBE.write_text(TESTS.replace("WRONG", "aw_handle_cancel(NULL)"))
+    report("and so is a crash", says(
+        aw(*words), "SIG(SEGV|ABRT)", r"cancel_returns_impl  exercises/"
+        r"01-ready-queue/probe_cancel\.c:26\n", "status 0"))
+    PROBE.write_text(TESTS.replace("WRONG", "1"))
+    report("where the reference passes it is said what to do instead", says(
+        aw(*words), r"failed: ", "!with GDB=1", "nothing to stop at: the "
+        "reference passes your tests.*each sentence", "status 2"))
+
+
 def one_that_passes():
     solve("step.c", chapter=CHAPTER)
     report("a test that passes is stopped at its beginning", says(
@@ -75,6 +125,6 @@ def without_gdb():
 if __name__ == "__main__":
     if shutil.which("gdb"):
         in_copy([a_check_that_fails, a_contract_that_is_broken, a_crash,
-                 one_that_passes, without_gdb])
+                 a_probe, one_that_passes, without_gdb])
     print("skipped GDB=1: gdb is not installed")
     print("0 passed, 0 failed, 1 skipped")

@@ -7,8 +7,8 @@ import re
 import subprocess
 from pathlib import Path
 
-from learner_copy import (EXERCISES, aw, in_copy, replace, report, says,
-                          solve)
+from learner_copy import (EXERCISES, aw, grade, in_copy, replace, report,
+                          says, solve)
 
 MUTANTS = ["00-start-here", "01-ready-queue"]
 MANY, LINES = 7, 24  # mutants of each chapter, and lines of a failure
@@ -56,6 +56,26 @@ def another_file_is_named_at_the_end():
         r"list\.c first\.  Stuck"))
 
 
+def others_that_fail_are_named():
+    """Broken from the first day on; and what is not written is not broken."""
+    solve("list.c")
+    replace(EXERCISES / "list.c", "node->prev->next = node->next;", ";")
+    output = grade("EX=0.1")
+    report("the others that fail are named", says(
+        output, r"\(the first of 5\)\n",
+        r"\n    also      list/\w+, list/\w+, list/\w+ and 1 more\n",
+        "!broken"))
+    first, also = (re.search(what, output)[1].split(", ") for what in
+                   (r"failed: (\S+)", r"    also      (.*) and"))
+    report("and none twice", len({*first, *also}) < 4 and output)
+    replace(EXERCISES / "list.c", "node->next->prev = node->prev;",
+            "AW_TODO();")
+    report("what is yet to be written is not named", says(
+        grade("EX=0.1"), "!    also "))
+    replace(EXERCISES / "list.c", "AW_TODO();", "no C")
+    report("nor what does not compile", says(grade("EX=0.1"), "!    also "))
+
+
 # ---- Length -------------------------------------------------------------------
 
 def patch(path, chapter, mutant):
@@ -92,10 +112,11 @@ def no_failure_is_long():
             'AW_ASSERT(0, "long' + "\\n" * 100 + '");')
     block = longest(aw("grade", "EX=0.1", "TIMING=0"))
     report(f"a sentence of a hundred lines in {block.count(chr(10)) + 1}",
-           says(block, r"\n    \.\.\.\n    broken .*\n    also .*\n    read .*"
+           says(block, r"\n    \.\.\.\n    also .*\n    broken .*\n    read .*"
                 r"\n    again"), block.count("\n") >= LINES and block)
 
 
 if __name__ == "__main__":
     in_copy([a_first_build_says_how_far_it_is, speed_waits_for_the_tests,
-             another_file_is_named_at_the_end, no_failure_is_long])
+             another_file_is_named_at_the_end, others_that_fail_are_named,
+             no_failure_is_long])

@@ -13,6 +13,8 @@ from learner_copy import (CHAPTER, EXERCISES, GRADER, aw, grade, in_copy,
 
 NEW = Path("../new")
 STUBS = Path("autograder/stubs", CHAPTER)
+BASE = Path("chapters", CHAPTER, "aw/base.h")
+REMOVE = "Take `node` out of whatever list it is in."
 MINE = "/* mine */\n"
 
 
@@ -27,9 +29,18 @@ def update(*words):
     return shell("make", "--no-print-directory", "update", *words)
 
 
+def promise_more(top, sentence):
+    """A sentence of base.h promises something else now."""
+    path = top / BASE
+    assert sentence in path.read_text(), sentence
+    path.write_text(path.read_text().replace(sentence,
+                                             sentence + "  It is newer."))
+
+
 def new_version(top):
-    """0.1 has another stub and another test, 0.2 another stub and more points,
-    0.3 is gone, so 0.4 is 0.3 now, and a new one is 0.4."""
+    """0.1 has another stub, contract and test, 0.2 another stub and more
+    points, 0.3 is gone, so 0.4 is 0.3 now, and a new one is 0.4."""
+    promise_more(top, REMOVE)
     stubs = top / STUBS
     for name in ("list.c", "splice.c"):
         for folder in (stubs, top / EXERCISES):
@@ -92,6 +103,9 @@ def expected(output, before):
         *kept,
         says(output, "status 0", "No file that you have written in was changed",
              r"0\.1 +your list\.c is kept, though its stub has changed",
+             r"0\.1 +the contract of your list\.c has changed, in what it says "
+             r"of aw_list_remove:\n +diff -u \S+/aw/base\.h chapters/"
+             f"{CHAPTER}/aw/base.h\n", "!contract of your [^l]",
              r"0\.1 +its tests have changed since you passed.*EX=0\.1",
              r"0\.2 .*splice\.c has changed; yours|"
              r"0\.2 .*splice\.c: the stub has changed; yours was untouched",
@@ -106,10 +120,10 @@ def expected(output, before):
         "newer" not in text_of(STUBS / "list.c") and "the old stubs stand"]
 
 
-def the_named_difference_works(output):
-    diff = re.search(r"diff -u (\S+) (\S+)", output)
+def the_named_difference_works(output, file, line):
+    diff = re.search(rf"diff -u (\S+) (\S+{file})\n", output)
     told = shell(*diff[0].split()) if diff else "it names no diff"
-    return says(told, r"\+/\* a newer stub \*/", "status 1")
+    return says(told, line, "status 1")
 
 
 def from_a_folder():
@@ -118,7 +132,10 @@ def from_a_folder():
     output = update(f"FROM={NEW}")
     report("from a folder", *expected(output, before))
     report("the difference of the stubs can be looked at",
-           the_named_difference_works(output))
+           the_named_difference_works(output, "list.c",
+                                      r"\+/\* a newer stub \*/"))
+    report("and that of the contracts",
+           the_named_difference_works(output, "base.h", r"\+.*It is newer\."))
     report("what came and went", not Path("chapters/new.md").exists() and
            "a new file is missing",
            Path("chapters", CHAPTER, "demo_gone.c").exists()
@@ -130,6 +147,29 @@ def from_a_folder():
     Path(".progress", f"{CHAPTER}.json").unlink()
     report("and then nothing", says(
         aw("update"), "Nothing that concerns you", "status 0"))
+
+
+def a_contract_alone():
+    """What belongs to no function concerns all who implement the header."""
+    solve("list.c", MINE)
+    grade()
+    promise_more(Path("."), "Put `node` in front of the first node of `list`.")
+    report("a contract of a file that was not begun is not told", says(
+        aw("update"), "Nothing that concerns you", "status 0"))
+    promise_more(Path("."), "aw/base.h:")
+    report("a grading says that a contract has changed", says(
+        grade("EX=0.1"), "The workbook has changed.*make update"))
+    report("what stands above all functions is told to all", says(
+        aw("update"), r"0\.1 +the contract of your list\.c has changed:\n",
+        "!contract of your [^l]", "status 0"))
+    report("once", says(aw("update"), "Nothing that concerns you"))
+    shutil.rmtree(Path(".progress/seen", CHAPTER, "aw"))
+    promise_more(Path("."), "aw/base.h:")
+    report("what was never noted is not said to have changed", says(
+        aw("update"), "Nothing that concerns you", "status 0"))
+    promise_more(Path("."), "aw/base.h:")
+    report("and then it is noted", says(
+        aw("update"), "contract of your list", "status 0"))
 
 
 def from_git():
@@ -195,7 +235,7 @@ def from_git_that_has_parted():
 def a_pull_by_hand():
     """Somebody has replaced everything but exercises/ and .progress/."""
     start()
-    for part in ("autograder/stubs", "autograder/tests"):
+    for part in ("autograder/stubs", "autograder/tests", "chapters"):
         shutil.rmtree(part)
         shutil.copytree(NEW / part, part)
     report("a grading says that the workbook has changed", says(
@@ -246,5 +286,5 @@ def each_from_the_same(test):
 
 if __name__ == "__main__":
     in_copy([each_from_the_same(test) for test in (
-        wrong_folders, from_a_folder, a_pull_by_hand, who_never_graded,
+        wrong_folders, from_a_folder, a_contract_alone, a_pull_by_hand, who_never_graded,
         from_git, from_git_that_has_parted)])

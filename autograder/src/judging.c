@@ -5,6 +5,7 @@
 
 #include "files.h"
 #include "program.h"
+#include "promise.h"
 
 /* A learner's tests pass on the reference six times, and fail on a mutant
  * twice: who throws dice has one chance in sixty at best. */
@@ -207,13 +208,14 @@ static void compare(struct judging *j, struct judged *d, struct test *test)
     test->seconds = f ? f->seconds : 0;
     if (!r || r->status != TEST_PASSED)
         set(test, TEST_COULD_NOT_GRADE,
-            arena_printf(j->arena,
-                         "machine   the reference itself does not pass this "
-                         "test here: %s",
-                         r && r->message ? r->message
-                         : d->reference.run.last_words
-                             ? d->reference.run.last_words
-                             : "it did not run"));
+            arena_printf(
+                j->arena,
+                "machine   the reference itself does not pass this "
+                "test here: %s",
+                r && r->message                ? r->message
+                : d->reference.run.last_words  ? d->reference.run.last_words
+                : d->reference.program.message ? d->reference.program.message
+                                               : "it did not run"));
     else if (d->unit->program.trouble != TEST_UNKNOWN)
         set(test, d->unit->program.trouble, d->unit->program.message);
     else if (!f)
@@ -249,7 +251,7 @@ static const struct finding *first_not_passed(const struct run *run)
 }
 
 static bool accepts_the_reference(struct judging *j, struct judged *d,
-                                  struct test *test)
+                                  struct exercise *e, struct test *test)
 {
     const struct run *run = &d->unit->run;
     const struct finding *f = first_not_passed(run);
@@ -262,14 +264,16 @@ static bool accepts_the_reference(struct judging *j, struct judged *d,
             "}");
     else if (f && f->status == TEST_TODO)
         set(test, TEST_TODO, f->message);
-    else if (f)
+    else if (f) {
+        e->refused = f->test;
         set(test, TEST_FAILED,
             arena_printf(j->arena,
                          "promised  a correct implementation passes your "
                          "tests\nbut       the reference fails yours: %s\n%s",
                          f->test, f->message ? f->message : ""));
-    else
+    } else {
         return true;
+    }
     return false;
 }
 
@@ -280,7 +284,7 @@ static void compare_probe(struct judging *j, struct judged *d,
         const struct unit *mutant = &d->mutant[i];
 
         e->test[i].claim = "Your tests fail on a broken implementation.";
-        if (!accepts_the_reference(j, d, &e->test[i]))
+        if (!accepts_the_reference(j, d, e, &e->test[i]))
             continue;
         if (!mutant->program.path)
             set(&e->test[i], TEST_COULD_NOT_GRADE,
@@ -313,8 +317,10 @@ static void transfer(struct judging *j, struct judged *d)
         if (e->kind == KIND_PROBE)
             compare_probe(j, d, e);
         else
-            for (size_t t = 0; t < e->ntests; t++)
+            for (size_t t = 0; t < e->ntests; t++) {
                 compare(j, d, &e->test[t]);
+                promise_complete(j->book, d->unit->chapter, e, &e->test[t]);
+            }
     }
 }
 

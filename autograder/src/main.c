@@ -120,53 +120,71 @@ static int report(const struct workbook *book,
                : DONE;
 }
 
-/* What gdb is to stop at: the first that fails, or the test that was asked
- * for. */
-static const struct test *to_debug(const struct workbook *book,
-                                   const struct exercise **exercise)
+/* What gdb is to stop at. */
+struct stop {
+    const char *program, *test;
+    bool fails, probe; /* a probe was asked for: none of its own tests fails */
+};
+
+static void look_at(struct stop *stop, const struct exercise *e,
+                    const char *test, bool fails)
 {
-    const struct test *any = NULL;
+    if (stop->test && !fails)
+        return;
+    stop->program = e->program;
+    stop->test = test;
+    stop->fails = fails;
+}
+
+/* The first that fails, or the test that was asked for.  Of a probe, the
+ * learner's own that fails on the reference. */
+static struct stop to_debug(const struct workbook *book)
+{
+    struct stop stop = {0};
 
     for (size_t c = 0; c < book->nchapters; c++) {
         for (size_t i = 0; i < book->chapter[c].nexercises; i++) {
             const struct exercise *e = &book->chapter[c].exercise[i];
 
-            if (!e->wanted || !e->program || e->kind == KIND_PROBE)
+            if (!e->wanted || !e->program || stop.fails)
                 continue;
-            for (size_t t = 0; t < e->ntests; t++) {
-                if (any && e->test[t].status <= TEST_PASSED)
-                    continue;
-                *exercise = e;
-                any = &e->test[t];
-                if (any->status > TEST_PASSED)
-                    return any;
+            if (e->kind == KIND_PROBE) {
+                stop.probe = true;
+                if (e->refused)
+                    look_at(&stop, e, e->refused, true);
+                continue;
             }
+            for (size_t t = 0; t < e->ntests && !stop.fails; t++)
+                look_at(&stop, e, e->test[t].name,
+                        e->test[t].status > TEST_PASSED);
         }
     }
-    return any;
+    return stop;
 }
 
 /* Hand over to gdb, with the seed that has just failed. */
 static int debug(const struct workbook *book,
                  const struct grade_options *options)
 {
-    const struct exercise *e = NULL;
-    const struct test *test = to_debug(book, &e);
-    bool fails = test && test->status > TEST_PASSED;
+    struct stop stop = to_debug(book);
 
-    if (!test || (!fails && !options->test)) {
-        fputs("aw-grade: GDB=1 finds nothing to stop at: no test that could "
-              "be linked fails.  TEST= stops at the beginning of one that "
-              "passes\n",
-              stderr);
+    if (!stop.test || (!stop.fails && !options->test)) {
+        fprintf(stderr, "aw-grade: GDB=1 finds nothing to stop at: %s\n",
+                stop.probe
+                    ? "the reference passes your tests, as it should.  Broken "
+                      "versions that pass them, too, are not shown: ask of "
+                      "each sentence of the contract which of your tests "
+                      "would fail without it"
+                    : "no test that could be linked fails.  TEST= stops at "
+                      "the beginning of one that passes");
         return TROUBLE;
     }
     setenv("AW_SEED", arena_printf(book->arena, "%" PRIu64, options->seed), 1);
     setenv("AW_ENGINE", options->engine, 1);
     setenv("AW_ORDERS", options->orders, 1);
     fflush(NULL);
-    execl("autograder/tools/gdb.sh", "gdb.sh", e->program, test->name,
-          fails ? "1" : "0", NULL);
+    execl("autograder/tools/gdb.sh", "gdb.sh", stop.program, stop.test,
+          stop.fails ? "1" : "0", NULL);
     perror("aw-grade: autograder/tools/gdb.sh");
     return TROUBLE;
 }

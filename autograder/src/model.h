@@ -88,6 +88,8 @@ struct exercise {
     enum exercise_state state;
     double earned, possible;
     const char *program; /* of its tests, when one was linked */
+    const char *refused; /* a probe's own test that the reference does not pass,
+                            or NULL */
     const char *broken;  /* it passed before: since when and why not now */
     const char *advice;  /* a compiler's warning; costs nothing */
     const struct coverage *coverage; /* of its file; NULL: not counted */

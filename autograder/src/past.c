@@ -12,7 +12,7 @@
 
 #include "files.h"
 
-enum { SCHEMA = 1, NAMES_MAX = 4 };
+enum { SCHEMA = 1 };
 
 /* ---- The file -----------------------------------------------------------*/
 
@@ -166,26 +166,6 @@ static const char *edited(const struct workbook *book, json_t *then,
     return list;
 }
 
-/* Tests that fail beside the one that the report shows. */
-static const char *others(const struct workbook *book, const struct exercise *e)
-{
-    const char *list = "";
-    size_t n = 0;
-
-    for (size_t t = 0; t < e->ntests; t++) {
-        if (!fails(&e->test[t]))
-            continue;
-        if (n > 0 && n < NAMES_MAX)
-            list = arena_printf(book->arena, "%s%s%s", list,
-                                *list ? ", " : "\nalso      ", e->test[t].name);
-        n++;
-    }
-    if (n > NAMES_MAX)
-        list =
-            arena_printf(book->arena, "%s and %zu more", list, n - NAMES_MAX);
-    return list;
-}
-
 static const char *why(const struct workbook *book, json_t *passed,
                        json_t *files, const char *tests)
 {
@@ -225,8 +205,7 @@ static void tell(const struct workbook *book, struct exercise *e,
     if (!any || !passed || e->state == EX_UNTOUCHED || e->state == EX_SKIPPED ||
         !(reason = why(book, passed, files, tests)))
         return;
-    e->broken =
-        arena_printf(book->arena, "broken    %s%s", reason, others(book, e));
+    e->broken = arena_printf(book->arena, "broken    %s", reason);
 }
 
 /* ---- What passes --------------------------------------------------------*/

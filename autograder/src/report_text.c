@@ -12,6 +12,8 @@ static const char *colour(const struct report_options *o, const char *code)
     return o->colour ? code : "";
 }
 
+enum { NAMES_MAX = 3 }; /* of tests, in a line */
+
 #define RED   "\033[31m"
 #define GREEN "\033[32m"
 #define DIM   "\033[2m"
@@ -103,7 +105,9 @@ static void print_scoreboard(const struct workbook *book,
 /* Can gdb stop where that test fails? */
 static bool can_be_debugged(const struct exercise *e, const struct test *test)
 {
-    return test && e->program && e->kind != KIND_PROBE &&
+    if (e->kind == KIND_PROBE)
+        return e->refused != NULL;
+    return test && e->program &&
            (test->status == TEST_FAILED || test->status == TEST_CRASHED);
 }
 
@@ -169,6 +173,40 @@ static void print_others(const struct exercise *e, const struct test *first)
     }
 }
 
+/* Did it run and fail, for a reason of its own?  A file that was not compiled
+ * says the same of all its tests. */
+static bool fails(const struct test *test)
+{
+    switch (test->status) {
+    case TEST_FAILED:
+    case TEST_CRASHED:
+    case TEST_TIMEOUT:
+    case TEST_EXITED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The names of the others that fail: often they tell what is amiss better than
+ * the first alone.  Which broken versions a probe misses is not told. */
+static void print_also(const struct exercise *e, const struct test *first)
+{
+    size_t n = 0;
+
+    for (size_t t = 0; e->kind != KIND_PROBE && t < e->ntests; t++) {
+        if (&e->test[t] == first || !fails(&e->test[t]))
+            continue;
+        if (n < NAMES_MAX)
+            printf("%s%s", n ? ", " : "    also      ", e->test[t].name);
+        n++;
+    }
+    if (n > NAMES_MAX)
+        printf(" and %zu more", n - NAMES_MAX);
+    if (n)
+        putchar('\n');
+}
+
 static void print_failure(struct arena *arena, const struct chapter *c,
                           const struct exercise *e,
                           const struct report_options *o)
@@ -193,6 +231,8 @@ static void print_failure(struct arena *arena, const struct chapter *c,
         print_indented(test->message);
     if (e->kind == KIND_PREDICT)
         print_others(e, test);
+    else
+        print_also(e, test);
     if (e->broken)
         print_indented(e->broken);
     print_where(c, e, test, o);

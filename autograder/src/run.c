@@ -107,6 +107,16 @@ static const char *learners(const char *sentence)
     return shown;
 }
 
+/* What the program says of itself when it is about to be stopped. */
+static void hear_last(struct finding *f, const struct record *r,
+                      struct arena *arena)
+{
+    f->last = *r->field[1]
+                  ? arena_printf(arena, "%s:%s was the last to hold: %s",
+                                 r->field[1], r->field[2], r->field[3])
+                  : "it had made no check yet";
+}
+
 static void hear_post(struct finding *f, const struct record *r)
 {
     f->posted++;
@@ -147,6 +157,8 @@ static void hear(struct start *s, const struct record *r)
     if (strcmp(r->kind, "assert") == 0)
         f->sentence = arena_printf(s->arena, "%s:%s: %s", r->field[1],
                                    r->field[2], r->field[3]);
+    if (strcmp(r->kind, "last") == 0)
+        hear_last(f, r, s->arena);
     if (strcmp(r->kind, "misuse") == 0)
         f->sentence = r->field[1];
     if (strcmp(r->kind, "post") == 0)

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "contract.h"
 #include "files.h"
 #include "past.h"
 
@@ -48,14 +49,25 @@ static bool same(struct text a, struct text b)
     return a.n == b.n && memcmp(a.bytes, b.bytes, a.n) == 0;
 }
 
+static bool ends_in(const char *name, const char *end)
+{
+    size_t n = strlen(name), most = strlen(end);
+
+    return n >= most && strcmp(name + n - most, end) == 0;
+}
+
+/* The folder that a file is in is made. */
 static bool put(struct arena *arena, const char *folder, const char *chapter,
                 const char *name, struct text text)
 {
-    const char *into = arena_printf(arena, "%s/%s", folder, chapter);
+    char *path = arena_printf(arena, "%s/%s/%s", folder, chapter, name);
+    char *slash = strrchr(path, '/');
+    bool made;
 
-    return folder_make(into) &&
-           file_write(arena_printf(arena, "%s/%s", into, name), text.bytes,
-                      text.n);
+    *slash = '\0';
+    made = folder_make(path);
+    *slash = '/';
+    return made && file_write(path, text.bytes, text.n);
 }
 
 static struct text rubric(struct arena *arena, const char *chapter)
@@ -63,7 +75,44 @@ static struct text rubric(struct arena *arena, const char *chapter)
     return read_text(arena, "autograder/tests", chapter, "rubric.json");
 }
 
+/* A chapter's contracts, and what its hunts, predictions and tunings declare:
+ * paths below chapters/. */
+static struct strings headers_of(struct arena *arena, const char *chapter)
+{
+    static const char *const folders[] = {"", "aw/"};
+    struct strings found = {0};
+
+    for (size_t f = 0; f < 2; f++) {
+        const char *folder =
+            arena_printf(arena, "chapters/%s/%s", chapter, folders[f]);
+        struct strings names = folder_list(arena, folder);
+
+        for (size_t i = 0; i < names.n; i++)
+            if (ends_in(names.item[i], ".h"))
+                strings_add(
+                    arena, &found,
+                    arena_printf(arena, "%s%s", folders[f], names.item[i]));
+    }
+    return found;
+}
+
 /* ---- What was seen ------------------------------------------------------*/
+
+/* A header that is gone stays: nobody implements it any more. */
+static bool note_headers(struct arena *arena, const char *chapter)
+{
+    struct strings now = headers_of(arena, chapter);
+    bool ok = true;
+
+    for (size_t i = 0; i < now.n; i++) {
+        struct text header = read_text(arena, "chapters", chapter, now.item[i]);
+
+        if (header.bytes &&
+            !same(header, read_text(arena, SEEN, chapter, now.item[i])))
+            ok &= put(arena, SEEN, chapter, now.item[i], header);
+    }
+    return ok;
+}
 
 static bool note_chapter(struct arena *arena, const char *chapter)
 {
@@ -81,10 +130,11 @@ static bool note_chapter(struct arena *arena, const char *chapter)
             ok &= put(arena, SEEN, chapter, now.item[i], stub);
     }
     for (size_t i = 0; i < old.n; i++)
-        if (!read_text(arena, STUBS, chapter, old.item[i]).bytes)
+        if (ends_in(old.item[i], ".c") &&
+            !read_text(arena, STUBS, chapter, old.item[i]).bytes)
             unlink(arena_printf(arena, "%s/%s", seen, old.item[i]));
     /* The rubric last: without it the chapter counts as never seen. */
-    return ok &&
+    return ok && note_headers(arena, chapter) &&
            put(arena, SEEN, chapter, "rubric.json", rubric(arena, chapter));
 }
 
@@ -102,6 +152,20 @@ bool update_notice(const struct workbook *book)
     return file_exists(SEEN) || note_all(book);
 }
 
+static bool contract_is_due(struct arena *arena, const struct chapter *c)
+{
+    struct strings headers = headers_of(arena, c->id);
+
+    for (size_t i = 0; i < headers.n; i++) {
+        struct text old = read_text(arena, SEEN, c->id, headers.item[i]);
+
+        if (old.bytes &&
+            !same(old, read_text(arena, "chapters", c->id, headers.item[i])))
+            return true;
+    }
+    return false;
+}
+
 static bool chapter_is_due(struct arena *arena, const struct chapter *c)
 {
     if (!same(rubric(arena, c->id),
@@ -111,7 +175,7 @@ static bool chapter_is_due(struct arena *arena, const struct chapter *c)
         if (!same(read_text(arena, STUBS, c->id, c->exercise[i].file),
                   read_text(arena, SEEN, c->id, c->exercise[i].file)))
             return true;
-    return false;
+    return contract_is_due(arena, c);
 }
 
 bool update_is_due(const struct workbook *book)
@@ -173,6 +237,39 @@ static void look_at_file(struct update *u, const struct chapter *c,
                e->id, e->file, c->id, e->file);
         u->news++;
     }
+}
+
+/* Did a contract change that a file of the learner's implements?  What the old
+ * one was is kept: it is nowhere else. */
+static void look_at_contract(struct update *u, const struct chapter *c,
+                             const struct exercise *e, const char *header)
+{
+    struct text old = read_text(u->arena, SEEN, c->id, header);
+    struct text now = read_text(u->arena, "chapters", c->id, header);
+    struct text mine = read_text(u->arena, "exercises", c->id, e->file);
+    const char *names = "";
+
+    if (!old.bytes || !now.bytes || !mine.bytes || same(old, now) ||
+        same(mine, read_text(u->arena, STUBS, c->id, e->file)))
+        return;
+    if (!contract_changed(u->arena, old.bytes, now.bytes, mine.bytes, &names) &&
+        strcmp(header, arena_printf(u->arena, "%s.h", e->stem)) != 0)
+        return;
+    u->ok &= put(u->arena, u->backup, c->id, header, old);
+    printf("  %-5s the contract of your %s has changed%s%s:\n"
+           "        diff -u %s/%s/%s chapters/%s/%s\n",
+           e->id, e->file, *names ? ", in what it says of " : "", names,
+           u->backup, c->id, header, c->id, header);
+    u->news++;
+}
+
+static void look_at_contracts(struct update *u, const struct chapter *c)
+{
+    struct strings headers = headers_of(u->arena, c->id);
+
+    for (size_t i = 0; i < c->nexercises; i++)
+        for (size_t h = 0; h < headers.n; h++)
+            look_at_contract(u, c, &c->exercise[i], headers.item[h]);
 }
 
 /* ---- Rubrics ------------------------------------------------------------*/
@@ -262,6 +359,7 @@ static void look_at_chapter(struct update *u, const struct chapter *c)
             u->news++;
         }
     }
+    look_at_contracts(u, c);
     look_at_removed(u, old, c);
     json_decref(old);
 }

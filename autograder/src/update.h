@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* update.h: a new version of the workbook, and the learner's files.
  *
- * .progress/seen/ holds stubs and rubrics as the learner has seen them last: a
- * file that equals its old stub was never touched, and may become the new one.
- * A file that differs stays as it is, whatever became of its stub. */
+ * .progress/seen/ holds stubs, contracts and rubrics as the learner has seen
+ * them last: a file that equals its old stub was never touched, and may become
+ * the new one.  A file that differs stays as it is, whatever became of its
+ * stub; where its contract has changed, the learner is told. */
 #ifndef UPDATE_H
 #define UPDATE_H
 

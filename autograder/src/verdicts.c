@@ -8,92 +8,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crash.h"
 #include "files.h"
 
 #define VERDICTS "build/grade/verdicts"
 
 enum { SANITIZER_EXIT = 66, TODO_EXIT = 77 };
 
-static void decide(struct finding *f, enum test_status status, char *message)
+static void decide(struct finding *f, enum test_status status,
+                   const char *message)
 {
     f->status = status;
     f->message = message;
-}
-
-/* A frame of the report, `#0 0x... in FUNCTION PATH:LINE`, that is neither
- * ours nor the system's. */
-static bool is_learners(const char *frame, size_t n)
-{
-    static const char *const others[] = {"autograder/tests",
-                                         "autograder/support",
-                                         "chapters/",
-                                         "../",
-                                         "/usr/",
-                                         "/lib",
-                                         "(/",
-                                         NULL};
-    char line[400];
-
-    snprintf(line, sizeof(line), "%.*s", (int)n, frame);
-    for (const char *const *o = others; *o; o++)
-        if (strstr(line, *o))
-            return false;
-    return strstr(line, ".c:") != NULL;
-}
-
-/* The innermost frame of the learner's own code; where there is none, of the
- * reference's that stands in for some of it. */
-static const char *learners_frame(const char *report)
-{
-    const char *reference = NULL;
-
-    for (const char *in = report; (in = strstr(in, " in ")); in++) {
-        size_t n = strcspn(in, "\n");
-
-        if (!is_learners(in, n))
-            continue;
-        if (!memmem(in, n, " solutions/", 11))
-            return in + 4;
-        if (!reference)
-            reference = in + 4;
-    }
-    return reference;
-}
-
-/* The line of a sanitizer's report that says what happened, and the first
- * frame of the learner's own code. */
-static char *sanitizer_says(struct arena *arena, const struct finding *f,
-                            const char *output)
-{
-    const char *what = strstr(output, "ERROR: AddressSanitizer");
-    const char *frame;
-
-    if (!what && (what = strstr(output, "runtime error:")))
-        while (what > output && what[-1] != '\n')
-            what--;
-    if (!what)
-        return arena_printf(arena, "promised  \"%s\"\ncrashed   %.600s",
-                            f->claim, output);
-    frame = learners_frame(what);
-    return arena_printf(
-        arena, "promised  \"%s\"\ncrashed   %.*s%s%.*s", f->claim,
-        (int)strcspn(what, "\n"), what, frame ? "\nin        " : "",
-        frame ? (int)strcspn(frame, "\n") : 0, frame ? frame : "");
-}
-
-static char *crash_says(struct arena *arena, const struct finding *f,
-                        const char *output)
-{
-    if (f->sentence)
-        return arena_printf(arena,
-                            "promised  \"%s\"\n"
-                            "but       an assertion stopped it: %s",
-                            f->claim, f->sentence);
-    return arena_printf(arena,
-                        "promised  \"%s\"\n"
-                        "but       it was stopped by signal %d (%s)%s%.300s",
-                        f->claim, f->sig, strsignal(f->sig),
-                        *output ? "\nprinted   " : "", output);
 }
 
 /* ---- What the job as a whole died of ------------------------------------*/
@@ -160,9 +86,9 @@ static bool weigh_worker(struct finding *f, const struct job_outcome *o,
                             "but       it ran on and on: a loop without end",
                             f->claim));
     } else if (strcmp(f->post, "crashed") == 0) {
-        decide(f, TEST_CRASHED, crash_says(arena, f, o->output));
+        decide(f, TEST_CRASHED, crash_signal(f, o->output, arena));
     } else if (f->code == SANITIZER_EXIT) {
-        decide(f, TEST_CRASHED, sanitizer_says(arena, f, o->output));
+        decide(f, TEST_CRASHED, crash_report(f, o->output, arena));
     } else if (f->code == TODO_EXIT) {
         decide(f, TEST_TODO,
                arena_printf(arena, "todo      %.300s", o->output));

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "last.h"
 #include "record.h"
 #include "trace.h"
 
@@ -42,10 +43,16 @@ uint64_t graded_random(uint64_t n)
     return (random_state * 0x2545F4914F6CDD1Dull >> 11) % n;
 }
 
+/* How it came to that; not where there are no sanitizers. */
+extern void __sanitizer_print_stack_trace(void) __attribute__((weak));
+
 /* The program is about to be stopped: leave word of why. */
 static void stopped_by_misuse(const char *sentence)
 {
+    last_tell();
     record("misuse", current, sentence, NULL);
+    if (__sanitizer_print_stack_trace)
+        __sanitizer_print_stack_trace();
 }
 
 static void stopped_by_todo(const char *sentence)
@@ -56,6 +63,7 @@ static void stopped_by_todo(const char *sentence)
 void graded_begin(const char *test)
 {
     current = test;
+    last_begin(test);
     checks = 0;
     memset(lines, 0, sizeof(lines));
     counted = true;
@@ -115,21 +123,6 @@ void graded_end(void)
     record("end", current, count, where, NULL);
 }
 
-/* ---- Under a debugger ---------------------------------------------------*/
-
-/* tools/gdb.py sets this before main begins: then one test runs by itself,
- * here, and not in a process of Criterion's that has a time limit. */
-static void (*volatile alone)(void);
-
-__attribute__((constructor)) static void stand_alone(void)
-{
-    if (!alone)
-        return;
-    alone();
-    fflush(NULL);
-    _exit(0);
-}
-
 /* ---- Checks -------------------------------------------------------------*/
 
 static _Noreturn void fail(const char *file, int line, const char *want,
@@ -168,6 +161,7 @@ static void count_check(int line)
             va_start(args, did);                                               \
             fail(file, line, (want), (got), did, args);                        \
         }                                                                      \
+        last_held(file, line, did);                                            \
     } while (0)
 
 void graded_true(bool condition, const char *expression, const char *file,
@@ -377,6 +371,7 @@ void graded_as_reference(const char *file, int line, const char *did, ...)
     vsnprintf(sentence, sizeof(sentence), did, args);
     va_end(args);
     count_check(line);
+    last_held(file, line, did);
     snprintf(at, sizeof(at), "%d", line);
     snprintf(with, sizeof(with), "%" PRIu64, random_seed);
     do {

@@ -13,8 +13,10 @@ import gdb
 TEST = os.environ["AW_TEST"]
 STOPS = ("graded.c:fail", "graded.c:stopped_by_misuse",
          "graded.c:stopped_by_todo")
+# What an assertion of a learner's own calls when it fails.
+OWN_STOPS = ("criterion_send_assert", "cri_assert_node_send")
 FATAL = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
-OURS = re.compile(r"autograder/support/|aw/fiber\.h|/libc/|csu/|nptl/|sysdeps/|dl-|^$")
+OURS = re.compile(r"autograder/support/|criterion|aw/fiber\.h|/libc/|csu/|nptl/|sysdeps/|dl-|^$")
 FRAMES = 12  # of a backtrace, and half of that for each task
 
 
@@ -202,6 +204,16 @@ def body_of(test):
     return f"{suite}_{name}_impl"  # Criterion's name; a test's own is inlined
 
 
+def prepare_fixtures():
+    """.init of a learner's suite, and of the test itself."""
+    suite, name = TEST.split("/", 1)
+    for i, extra in enumerate((f"suite_{suite}_extra", f"{suite}_{name}_extra")):
+        try:
+            gdb.execute(f"set var before_alone[{i}] = {extra}.init")
+        except gdb.error:
+            pass  # most suites are not declared
+
+
 def alive():
     return bool(gdb.selected_inferior().pid)
 
@@ -213,7 +225,8 @@ def run():
         print("The program ended before the test could begin.")
         return
     gdb.execute(f"set var alone = {body_of(TEST)}")
-    for place in STOPS:
+    prepare_fixtures()
+    for place in STOPS + OWN_STOPS:
         gdb.execute(f"break {place}", to_string=True)
     if os.environ.get("AW_STOP_FIRST"):
         gdb.execute(f"tbreak {body_of(TEST)}", to_string=True)

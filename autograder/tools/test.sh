@@ -29,6 +29,7 @@ for test in autograder/selftest/*_test.c; do
         "$(basename "$test" .c)"
 done
 step trace bash autograder/selftest/trace_test.sh
+step last bash autograder/selftest/last_test.sh
 step doctor bash autograder/selftest/doctor_test.sh
 step setup bash autograder/selftest/setup_test.sh
 beside other_core

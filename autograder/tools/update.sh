@@ -19,6 +19,10 @@ notice() {
     for folder in autograder/stubs/*/; do
         chapter=$(basename "$folder")
         cp -R "$folder" ".progress/seen.new/$chapter"
+        (cd "chapters/$chapter" && find . -name '*.h') | while read -r header; do
+            mkdir -p "$(dirname ".progress/seen.new/$chapter/$header")"
+            cp "chapters/$chapter/$header" ".progress/seen.new/$chapter/$header"
+        done
         cp "autograder/tests/$chapter/rubric.json" ".progress/seen.new/$chapter/"
     done
     mv .progress/seen.new .progress/seen

@@ -1,0 +1,59 @@
+#!/bin/bash
+# What a test leaves word of when it crashes: the last check that held, with
+# "..." for what stood in its sentence.
+set -u
+out=build/test/last
+passed=0 failed=0
+mkdir -p build/test
+cat >$out.c <<'EOF'
+#include "graded.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+int main(int argc, char **argv)
+{
+    int *volatile nowhere = NULL, *gone = malloc(4);
+
+    graded_begin("suite/name");
+    if (argc > 2)
+        graded_true(true, "so", "file.c", 7, "put %5.1f%% of %" PRIu64
+                    " in %-*.*s, and %zu\tmore", 1.5, (uint64_t)2, 3, 4, "it",
+                    sizeof(int));
+    if (*argv[1] == 'a')
+        AW_ASSERT(!argv[1], "never");
+    free(gone);
+    return *argv[1] == 'f' ? *gone : *nowhere;
+}
+EOF
+gcc -std=gnu17 -D_GNU_SOURCE= -g -fsanitize=address,undefined \
+    -fno-sanitize-recover=all -Ichapters/00-start-here -Iautograder/support \
+    -o $out $out.c autograder/support/graded.c autograder/support/record.c \
+    autograder/support/last.c autograder/support/trace.c \
+    chapters/00-start-here/here.c || exit 1
+
+# leaves WHAT RECORD HOW [CHECKED]: how it crashes, and whether behind a check
+leaves() {
+    what=$1 record=$(printf 'n0nce last suite/name%b' "$2")
+    shift 2
+    : >$out.records
+    AW_RESULT=$out.records AW_NONCE=n0nce ASAN_OPTIONS=detect_leaks=0 \
+        UBSAN_OPTIONS=print_stacktrace=1 $out "$@" >$out.said 2>&1
+    if [ "$(grep ' last ' $out.records)" = "$record" ] &&
+        grep -q '#[0-9].* in main .*last.c:' $out.said; then
+        passed=$((passed + 1))
+        echo "ok     $what"
+    else
+        failed=$((failed + 1))
+        printf 'FAILED %s\n%s\n' "$what" "$record"
+        cat $out.records $out.said
+    fi
+}
+
+sentence='\tfile.c\t7\tput ...% of ... in ..., and ...\\tmore'
+leaves 'a pointer to nowhere, behind a check' "$sentence" nowhere checked
+leaves 'memory that is gone, behind a check' "$sentence" freed checked
+leaves 'a broken assertion, behind a check' "$sentence" asserts checked
+leaves 'a crash before the first check' '' nowhere
+echo "$passed passed, $failed failed, 0 skipped"
+[ "$failed" = 0 ]

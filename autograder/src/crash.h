@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* crash.h: what a crash was, and where in the learner's files. */
+#ifndef CRASH_H
+#define CRASH_H
+
+#include "run.h"
+
+/* The message for a test that a sanitizer stopped; `output` is what the
+ * sanitizer has printed. */
+const char *crash_report(const struct finding *f, const char *output,
+                         struct arena *arena);
+
+/* The message for one that a signal stopped, or a broken assertion. */
+const char *crash_signal(const struct finding *f, const char *output,
+                         struct arena *arena);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* last.h: what a test had come to when it crashed.
+ *
+ * A crash has no check that says what was done before it; the last check that
+ * held does.  Word is left of it where a sanitizer or a broken assertion
+ * stops the program. */
+#ifndef LAST_H
+#define LAST_H
+
+/* Test `test` begins, and has made no check yet. */
+void last_begin(const char *test);
+
+/* A check held; `did` is its printf format. */
+void last_held(const char *file, int line, const char *did);
+
+/* The program is about to be stopped: leave word of the last check, as a
+ * record "last". */
+void last_tell(void);
+
+#endif
