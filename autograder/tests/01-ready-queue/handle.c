@@ -187,3 +187,49 @@ GRADED(handle, the_list_stays_whole_through_chance,
                    "counted the rest, both ways, after cancelling %c", name);
     }
 }
+
+/* Two lists, in which handles are linked by hand. */
+static struct aw_list other;
+
+static void draw_a_deed(void)
+{
+    int i = (int)graded_random(MOST);
+
+    switch (graded_random(6)) {
+    case 0:
+    case 1:
+        say("-%c%d", 'a' + i, aw_handle_cancel(&handle[i]));
+        break;
+    case 2:
+        if (aw_handle_queued(&handle[i]))
+            return;
+        memset(&handle[i], 0x55, sizeof(handle[i]));
+        aw_handle_init(&handle[i], graded_random(2) ? never : another);
+        say("init-%c%d", 'a' + i, handle[i].fn == never);
+        break;
+    default:
+        say("%c%d", 'a' + i, aw_handle_queued(&handle[i]));
+        if (!aw_handle_queued(&handle[i]))
+            aw_list_append(graded_random(2) ? &queue : &other, &handle[i].link);
+    }
+}
+
+GRADED(handle, drawn_handles_are_cancelled_as_in_the_reference,
+       "Returns true when the handle was queued, and false when there was "
+       "nothing to cancel")
+{
+    struct aw_list *l;
+
+    arrange("ace");
+    aw_list_init(&other);
+    for (int i = 0; i < 160; i++) {
+        draw_a_deed();
+        if (i % 4 == 0)
+            say("%s", both_ways());
+    }
+    aw_list_each (l, &other) {
+        say("%c", name_of(l));
+    }
+    EXPECT_AS_REFERENCE("linked a to f into two lists, asked (a1), and "
+                        "cancelled (-a1); now and then, one of the lists");
+}

@@ -316,3 +316,54 @@ GRADED(ready, a_choice_out_of_range_is_misuse,
     EXPECT_MISUSE(aw_ready_take(&ready), "", "picked a huge index of 2");
     EXPECT_INT(name_of(aw_ready_take(&ready)), 'b', "picked index 1 of 2");
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+static size_t picks_whom_it_draws(void *ctx, size_t n)
+{
+    size_t i = graded_random(n);
+
+    say(ctx == &ready ? "%zu/%zu" : "%zu/%zu-of-another", i, n);
+    return i;
+}
+
+static void draw_a_deed(void)
+{
+    struct step *it = &step[graded_random(MOST)];
+
+    switch (graded_random(10)) {
+    case 0:
+        ready.pick = ready.pick ? NULL : picks_whom_it_draws;
+        break;
+    case 1:
+    case 2:
+        aw_ready_turn(&ready);
+        say("|%llu", (unsigned long long)ready.turns);
+        break;
+    case 3:
+        say("-%c%d", it->name, aw_handle_cancel(&it->handle));
+        break;
+    case 4:
+    case 5:
+    case 6:
+        say("%c", name_of(aw_ready_take(&ready)));
+        break;
+    default:
+        if (aw_handle_queued(&it->handle))
+            return;
+        aw_ready_push(&ready, &it->handle);
+        say("+%c", it->name);
+    }
+}
+
+GRADED(ready, drawn_handles_are_taken_as_in_the_reference,
+       "all that is queued for the next turn now belongs to this one, behind "
+       "what an earlier turn may have left")
+{
+    arrange("");
+    ready.pick_ctx = &ready;
+    for (int i = 0; i < 300; i++)
+        draw_a_deed();
+    EXPECT_AS_REFERENCE("pushed (+a), opened turns (|1), took (a), sometimes "
+                        "who was picked (1/3: the second of three), cancelled");
+}

@@ -184,3 +184,48 @@ GRADED(clock, the_last_deadline_that_fits_is_exact,
     EXPECT_INT(aw_deadline(-10, AW_NEVER), AW_NEVER - 10,
                "AW_NEVER after -10 ns");
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+/* Near the limits, and anywhere. */
+static aw_time draw_a_time(void)
+{
+    aw_time some = (aw_time)graded_random(9);
+
+    switch (graded_random(5)) {
+    case 0:
+        return some - 4;
+    case 1:
+        return INT64_MAX - some;
+    case 2:
+        return INT64_MIN + some;
+    case 3:
+        return INT64_MAX / 2 + some;
+    default:
+        return (aw_time)graded_random(INT64_MAX) - INT64_MAX / 2;
+    }
+}
+
+GRADED(clock, drawn_deadlines_are_those_of_the_reference,
+       "Returns `now` when `delay` is zero or negative, and AW_NEVER when the "
+       "sum does not fit")
+{
+    for (int i = 0; i < 60; i++) {
+        aw_time from = draw_a_time(), delay = draw_a_time();
+
+        say("%lld+%lld=%lld", (long long)from, (long long)delay,
+            (long long)aw_deadline(from, delay));
+    }
+    for (int i = 0; i < 10; i++) {
+        struct aw_clock_virtual drawn;
+        aw_time to = draw_a_time();
+
+        aw_clock_virtual_init(&drawn, to);
+        for (int jumps = 0; jumps < 4; jumps++) {
+            say("@%lld", (long long)drawn.clock.now(&drawn.clock));
+            to = aw_deadline(to, draw_a_time());
+            drawn.clock.jump(&drawn.clock, to);
+        }
+    }
+    EXPECT_AS_REFERENCE("added delays to times (1+2=3), and moved clocks (@3)");
+}

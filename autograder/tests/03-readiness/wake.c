@@ -328,3 +328,71 @@ GRADED(wake, an_error_ends_the_sleep,
         EXPECT_INT(sleep_for(&b, 0), -error[i], "slept for 0");
     }
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+enum { BELLS = 3 };
+
+static struct bell bell[BELLS];
+
+static void draw_a_sleep(void)
+{
+    static const aw_time limits[] = {0, -1, 1, AW_NEVER, AW_NEVER - 1};
+    struct epoll_event events[BELLS];
+    int max = 1 + (int)graded_random(BELLS), rc;
+    aw_time limit = graded_random(3) ? (aw_time)graded_random(3000) * AW_MS +
+                                           (aw_time)graded_random(3) - 1
+                                     : limits[graded_random(5)];
+
+    fail.wait = graded_random(8) ? 0 : EINTR;
+    rc = aw__epoll_wait(&bell[0].e, events, max, limit);
+    fail.wait = 0;
+    say(rc < 0 ? aw_error_name(rc) : "%d/%d", rc, max);
+    /* Before that, some solutions tell the kernel nanoseconds. */
+    if (fail.wait2)
+        say("%lldns:%dms", (long long)limit, fail.ms);
+}
+
+static void draw_a_ring(void)
+{
+    int i = (int)graded_random(BELLS), error = (int)graded_random(40);
+    uint64_t most = UINT64_MAX - 1, taken;
+    ssize_t rc;
+
+    switch (graded_random(6)) {
+    case 0:
+        rc = read(bell[i].e.wake_fd, &taken, sizeof(taken));
+        rc = write(bell[i].e.wake_fd, &most, sizeof(most));
+        say("full-%c%d", 'a' + i, (int)rc);
+        break;
+    case 1:
+    case 2:
+        aw__wake_drain(&bell[i].e);
+        say("-%c", 'a' + i);
+        break;
+    default:
+        errno = error;
+        aw__wake(&bell[i].poller);
+        say(errno == error ? "+%c" : "+%c-but-errno", 'a' + i);
+    }
+}
+
+GRADED(wake, drawn_sleeps_end_as_in_the_reference,
+       "Returns how many events there are, 0 when the time is up")
+{
+    struct epoll_event event = {.events = EPOLLIN};
+
+    bed_open(&bell[0]);
+    for (int i = 1; i < BELLS; i++) {
+        bell_open(&bell[i]);
+        epoll_ctl(bell[0].e.fd, EPOLL_CTL_ADD, bell[i].e.wake_fd, &event);
+    }
+    for (int i = 0; i < 120; i++) {
+        if (i == 60)
+            fail.wait2 = graded_random(2) ? ENOSYS : EPERM;
+        draw_a_ring();
+        draw_a_sleep();
+    }
+    EXPECT_AS_REFERENCE("three bells ring (+a), and who sleeps hears some of "
+                        "them (2/3), from the 60th on in milliseconds");
+}

@@ -215,3 +215,58 @@ GRADED(report, a_handler_may_do_what_a_callback_may,
     aw_loop_run(&loop);
     EXPECT_SAID("a helps d c", "ran again");
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+static int reports_left;
+
+/* A handler that reports itself, lets another take its place, or goes. */
+static void hears_and_draws(struct aw_loop *l, const struct aw_report *report)
+{
+    say("(%s,%s,%s,%s", report->what, aw_error_name(report->error),
+        report->name ? report->name : "-", report->where ? report->where : "-");
+    if (reports_left-- > 0 && graded_random(3) == 0)
+        aw_loop_report(l, &(struct aw_report){.what = "inside", .error = -EIO});
+    if (graded_random(6) == 0)
+        l->on_error = NULL;
+    say(")");
+}
+
+/* One line, its words joined: a word of what is said has no blank. */
+static void say_the_lines(int fd)
+{
+    static char text[500];
+
+    snprintf(text, sizeof(text), "%s", heard(fd));
+    for (char *c = text; *c; c++)
+        *c = *c == ' ' ? '_' : *c == '\n' ? '/' : *c;
+    if (*text)
+        say("%s", text);
+}
+
+GRADED(report, drawn_reports_are_told_as_in_the_reference,
+       "A report made from inside `on_error` itself is printed: a handler that "
+       "fails is not asked to handle that.")
+{
+    static const char *const words[] = {NULL, "tea", "x.c:12", "%s%n"};
+    static const int errors[] = {-EIO, -EPERM, AW_EGROUP, -9999};
+    int fd = listen_to_stderr();
+    struct aw_report drawn;
+
+    open_loop();
+    reports_left = 60;
+    for (int i = 0; i < 60; i++) {
+        if (graded_random(4) == 0)
+            loop.on_error = hears_and_draws;
+        drawn = (struct aw_report){
+            .what = words[1 + graded_random(3)],
+            .error = errors[graded_random(4)],
+            .name = words[graded_random(4)],
+            .where = words[graded_random(4)],
+        };
+        aw_loop_report(&loop, &drawn);
+        say_the_lines(fd);
+    }
+    EXPECT_AS_REFERENCE("made reports while a handler hears them, or nobody "
+                        "does and a line is printed (aw:_tea:_EIO/)");
+}

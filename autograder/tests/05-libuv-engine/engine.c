@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "../04-event-loop/calls/drawn.c"
 #include "../04-event-loop/calls/later.c"
 #include "../04-event-loop/calls/over.c"
 #include "../04-event-loop/calls/signals.c"

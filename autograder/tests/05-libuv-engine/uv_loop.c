@@ -3,6 +3,7 @@
 #include "kit.h"
 
 #include "../04-event-loop/loop/closers.c"
+#include "../04-event-loop/loop/drawn.c"
 #include "../04-event-loop/loop/opening.c"
 #include "../04-event-loop/loop/pending.c"
 

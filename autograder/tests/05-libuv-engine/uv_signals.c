@@ -4,6 +4,7 @@
 
 #include "../03-readiness/signals/arrivals.c"
 #include "../03-readiness/signals/chance.c"
+#include "../03-readiness/signals/drawn.c"
 #include "../03-readiness/signals/refusals.c"
 #include "../03-readiness/signals/stopping.c"
 

@@ -243,3 +243,69 @@ GRADED(slab, a_forgotten_block_keeps_its_guard,
     expect_forgotten("on an old kernel");
     aw__slab_close(&slab);
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+enum { MOST_CUT = 12 };
+
+static char *cut[MOST_CUT]; /* a, b, c, ... in the order of cutting */
+static int ncut;
+
+static void draw_a_cut(void)
+{
+    char *p;
+
+    fail.guard = graded_random(3) ? 0 : graded_random(4) ? ENOMEM : EINVAL;
+    fail.protect = graded_random(3) ? 0 : ENOMEM;
+    p = aw__slab_cut(&slab);
+    fail = (struct memory_failures){0};
+    if (p && ncut < MOST_CUT)
+        cut[ncut++] = p;
+    say("cut@%d,%zu%s", p ? (int)((p - slab.base) / (ptrdiff_t)block) : -1,
+        slab.cut, slab.protects ? ",protects" : "");
+}
+
+/* Write into one, give one back, or look at one. */
+static void draw_a_use(void)
+{
+    int i = (int)graded_random((uint64_t)ncut);
+    size_t at = page + graded_random(block - page);
+
+    switch (graded_random(5)) {
+    case 0:
+        aw__block_forget(cut[i], block);
+        say("-%c", 'a' + i);
+        break;
+    case 1:
+    case 2:
+        memset(cut[i] + page, 1 + (int)graded_random(100), block - page);
+        say("+%c", 'a' + i);
+        break;
+    default:
+        say("%c:%d%s", 'a' + i, cut[i][at],
+            readable(cut[i] + graded_random(page)) ? ",no-guard" : "");
+    }
+}
+
+GRADED(slab, drawn_blocks_are_as_in_the_reference,
+       "Give the memory of a block back to the kernel. Its guard stays.")
+{
+    size_t count = 3 + graded_random(MOST_CUT - 3);
+
+    for (int round = 0; round < 3; round++) {
+        open_slab(count);
+        say("open%zu", slab.count);
+        for (ncut = 0; ncut == 0;)
+            draw_a_cut();
+        for (int i = 0; i < 60; i++)
+            if (graded_random(4) == 0)
+                draw_a_cut();
+            else
+                draw_a_use();
+        aw__slab_close(&slab);
+        say("close%d", slab.base != NULL);
+    }
+    EXPECT_AS_REFERENCE(
+        "blocks are cut, while calls may fail (cut@-1), written "
+        "to (+a), forgotten (-a) and read (a:7)");
+}

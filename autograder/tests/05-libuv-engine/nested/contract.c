@@ -3,6 +3,7 @@
 #include "../kit.h"
 
 #include "../../04-event-loop/post/closing.c"
+#include "../../04-event-loop/post/drawn.c"
 #include "../../04-event-loop/post/instant.c"
 #include "../../04-event-loop/post/one_thread.c"
 #include "../../04-event-loop/post/taking.c"

@@ -3,6 +3,7 @@
 #include "../kit.h"
 
 #include "../../03-readiness/poller/chance.c"
+#include "../../03-readiness/poller/drawn.c"
 #include "../../03-readiness/poller/opening.c"
 #include "../../03-readiness/poller/readiness.c"
 #include "../../03-readiness/poller/time.c"

@@ -2,7 +2,7 @@
 /* The future itself: its state, its outcome, its end. */
 #include <limits.h>
 
-#include "fixture.h"
+#include "../fixture.h"
 
 GRADED(future, a_new_future_is_pending,
        "Make `future` a pending future of `loop`, which nobody watches.")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Giving up: cancelling for oneself.  A part of cancel.c, which includes it. */
-#include "fixture.h"
+/* Giving up: cancelling for oneself. */
+#include "../fixture.h"
 
 static bool withdraw(char name)
 {

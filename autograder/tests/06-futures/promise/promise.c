@@ -4,7 +4,7 @@
 
 #include "aw/promise.h"
 
-#include "fixture.h"
+#include "../fixture.h"
 
 static struct aw_promise p, q;
 

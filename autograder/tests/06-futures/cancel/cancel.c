@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Cancelling a future, for everybody. */
-#include "fixture.h"
+#include "../fixture.h"
 
 /* ---- A kind that says when it is asked ----------------------------------*/
 
@@ -171,5 +171,3 @@ GRADED(cancel, a_settled_kind_is_not_asked,
     EXPECT(!aw_future_cancel(&f), "cancelled one that is resolved");
     EXPECT_SAID("", "cancelled one that is resolved");
 }
-
-#include "withdraw.c"
