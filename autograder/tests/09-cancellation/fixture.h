@@ -44,11 +44,11 @@ static inline int ignores(void *arg)
 
 /* Wait until a moment of this task's own, at which nobody else goes on whose
  * name begins otherwise: for what may take one turn or two. */
-static inline void wait_for_own_moment(void)
+static inline int wait_for_own_moment(void)
 {
     aw_time ms = aw_loop_now(&loop) / AW_MS + 1;
 
-    aw_sleep_until(ms * AW_MS + (me()[0] - 'a' + 1) * AW_MS / 32);
+    return aw_sleep_until(ms * AW_MS + (me()[0] - 'a' + 1) * AW_MS / 32);
 }
 
 /* A handle or a timer that asks `task` to end. */
