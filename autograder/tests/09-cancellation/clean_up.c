@@ -306,3 +306,78 @@ GRADED(clean_up, outside_of_a_task_is_misuse,
     EXPECT_MISUSE(aw_clean_up(just_ends, NULL, AW_SEC), "",
                   "cleaned up outside of a task");
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+enum { FEW = 4 };
+
+static struct aw_task *few[FEW];
+
+/* What a clean-up does when it is asked to end depends on `arg`: it may tidy
+ * up for as long again, and it may come to something else. */
+static int tidies_in_its_way(void *arg)
+{
+    intptr_t way = (intptr_t)arg;
+    int rc = aw_sleep(way % 8 * AW_MS);
+
+    say_when(rc);
+    if (rc < 0 && way % 3 == 0)
+        say_when(aw_sleep(way % 4 * AW_MS));
+    if (way % 5 == 0)
+        return -EIO;
+    return rc < 0 && way % 2 ? rc : (int)way;
+}
+
+static int cleans_up_often(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 5; i++) {
+        void *way = num((intptr_t)graded_random(40));
+        aw_time bound = (aw_time)graded_random(8) * AW_MS;
+
+        wait_for_own_moment();
+        /* Half a millisecond, so that the bound strikes alone. */
+        bound = bound ? bound - AW_MS / 2 : -(aw_time)graded_random(2);
+        say_when(aw_clean_up(tidies_in_its_way, way, bound));
+        say("%s:%u", me(), aw_cancelling(aw_task_self()));
+        if (graded_random(3))
+            say_when(aw_yield());
+    }
+    return 0;
+}
+
+/* Asks one or the other to end, or takes that back. */
+static int asks_some(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 16; i++) {
+        struct aw_task *task = few[graded_random(FEW)];
+
+        aw_sleep_until((now_ms() + (aw_time)graded_random(3)) * AW_MS +
+                       AW_MS * 3 / 4);
+        if (graded_random(4))
+            say("-%s%d", task->name, aw_task_cancel(task, NULL));
+        else
+            say("+%s%u", task->name, aw_uncancel(task));
+        aw_sleep(AW_MS / 2);
+    }
+    return 0;
+}
+
+GRADED(clean_up, drawn_ones_end_as_in_the_reference,
+       "Run fn(arg) to its end, even if this task was asked to end, or is "
+       "asked meanwhile.")
+{
+    open_loop();
+    for (int i = 0; i < FEW; i++)
+        few[i] =
+            spawn((const char[]){(char)('a' + i), '\0'}, cleans_up_often, NULL);
+    launch("asks", asks_some, NULL);
+    run_all();
+    for (int i = 0; i < FEW; i++)
+        aw_task_drop(few[i]);
+    EXPECT_AS_REFERENCE("four tasks clean up again and again, within drawn "
+                        "bounds; they are asked to end (-a1), and some of it "
+                        "is taken back (+a0: none is left)");
+    close_clean();
+}

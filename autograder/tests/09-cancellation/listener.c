@@ -159,3 +159,73 @@ GRADED(listener, several_are_reported_each_once,
                 "three of them");
     close_clean();
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+enum { FEW = 24 };
+
+static int heard; /* by the probe from before: begins and ends */
+
+static void hears_some(struct aw_probe *probe, enum aw_probe_event event,
+                       const void *subject, uint64_t arg)
+{
+    (void)probe, (void)subject, (void)arg;
+    heard += event == AW_PROBE_SPAWN || event == AW_PROBE_END;
+}
+
+static void note_who(struct aw_loop *l, const struct aw_report *r)
+{
+    (void)l;
+    say("reported-%s-%s", r->name ? r->name : "?", aw_error_name(r->error));
+}
+
+/* One of some kind, which is asked to end so often, or not at all. */
+static void one_comes_and_goes(int i)
+{
+    static const aw_body kind[] = {ends_as_asked, fails_when_asked,
+                                   takes_it_back, ignores, is_limited};
+    char name[] = {(char)('a' + i), '\0'};
+    struct aw_task *task;
+
+    task = spawn(name, kind[graded_random(5)], num((intptr_t)graded_random(6)));
+    if (graded_random(5))
+        turn();
+    for (uint64_t n = graded_random(3); n > 0; n--)
+        say("-%s%d", name, aw_task_cancel(task, NULL));
+    if (graded_random(2))
+        run_all();
+    /* Its error, if it has one, is retrieved. */
+    task->future.quiet = true;
+    aw_task_drop(task);
+}
+
+GRADED(listener, drawn_tasks_are_reported_as_in_the_reference,
+       "Each task that swallows is reported to the loop with -ECANCELED, the "
+       "task as subject, its name")
+{
+    struct aw_probe before = {hears_some};
+    bool listens = false;
+
+    open_loop();
+    loop.on_error = note_who;
+    heard = 0;
+    aw_loop_set_probe(&loop, graded_random(4) ? &before : NULL);
+    for (int i = 0; i < FEW; i++) {
+        if (graded_random(6) == 0 || i == 0) {
+            listens = !listens;
+            if (listens)
+                aw_listener_start(&listener, &loop);
+            else
+                aw_listener_stop(&listener);
+            say(listens ? "start" : "stop");
+        }
+        one_comes_and_goes(i);
+        say("%zu/%d", listener.swallowed, heard);
+    }
+    run_all();
+    say("%zu/%d", listener.swallowed, heard);
+    EXPECT_AS_REFERENCE("tasks come and go, some asked to end (-d1), while "
+                        "somebody listens: 2/5: two have swallowed it, and the "
+                        "probe from before has heard of five begins and ends");
+    close_clean();
+}

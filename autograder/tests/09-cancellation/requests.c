@@ -146,3 +146,79 @@ GRADED(requests, from_now_needs_a_loop, "Misuse outside of a running loop.")
     EXPECT_MISUSE(aw_from_now(AW_SEC), "",
                   "asked for a moment before any loop runs");
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+enum { FEW = 4 };
+
+static struct aw_task *few[FEW];
+
+static void asks_or_takes_back(void)
+{
+    struct aw_task *task = few[graded_random(FEW)];
+
+    if (graded_random(5) < 3)
+        say("-%s%d", task->name, aw_task_cancel(task, NULL));
+    else
+        say("+%s%u", task->name, aw_uncancel(task));
+    task = few[graded_random(FEW)];
+    say("%s:%u", task->name, aw_cancelling(task));
+}
+
+static void looks_ahead(void)
+{
+    static const aw_time delay[] = {
+        -AW_SEC, 0, 3 * AW_MS, 1, AW_NEVER, AW_NEVER - 2,
+    };
+    aw_time when = aw_from_now(delay[graded_random(6)]);
+
+    if (when == AW_NEVER)
+        say("never");
+    else
+        say(">%lld", (long long)when);
+}
+
+static int is_asked_often(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 12; i++) {
+        switch (graded_random(5)) {
+        case 0:
+            looks_ahead();
+            break;
+        case 1:
+            say_when(aw_yield());
+            break;
+        case 2:
+            say_when(aw_sleep((aw_time)graded_random(4) * AW_MS));
+            break;
+        default:
+            asks_or_takes_back();
+        }
+    }
+    return 0;
+}
+
+GRADED(requests, drawn_requests_are_counted_as_in_the_reference,
+       "When it was the last one, a request that has not been delivered yet is "
+       "forgotten.")
+{
+    open_loop();
+    for (int i = 0; i < FEW; i++)
+        few[i] =
+            spawn((const char[]){(char)('a' + i), '\0'}, is_asked_often, NULL);
+    for (int i = 0; i < 16; i++) {
+        turn();
+        asks_or_takes_back();
+    }
+    run_all();
+    for (int i = 0; i < FEW; i++) {
+        say("%s:%u", few[i]->name, aw_cancelling(few[i]));
+        aw_task_drop(few[i]);
+    }
+    EXPECT_AS_REFERENCE(
+        "four tasks and a callback ask them to end (-a1: done), "
+        "take it back (+a2: 2 are left), count (a:2), and look "
+        "ahead (>5: 5 ns)");
+    close_clean();
+}

@@ -84,10 +84,10 @@ static inline void foreign_is_member(void)
 
 /* What the members say: "3 EIO -", the last one being one that is not
  * settled. */
-static inline void say_members(size_t n)
+static inline void say_members_of(const struct aw_member *member, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        int rc = aw_member_result(&m[i], NULL);
+        int rc = aw_member_result(&member[i], NULL);
 
         if (rc == -EINPROGRESS)
             say("-");
@@ -98,11 +98,83 @@ static inline void say_members(size_t n)
     }
 }
 
+static inline void say_members(size_t n)
+{
+    say_members_of(m, n);
+}
+
 /* The name is gone when its task is. */
 static inline void note_name(struct aw_loop *l, const struct aw_report *r)
 {
     (void)l;
     say("reported-%s-%s", r->name ? r->name : "?", aw_error_name(r->error));
+}
+
+/* ---- Jobs that are drawn ------------------------------------------------*/
+
+enum { POOL = 40 };
+
+static struct job pool_job[POOL];
+static struct aw_task *pool[POOL];
+static int npool;
+
+/* The number of a new job, "0", "1" and so on, or of one of the latest four. */
+static inline int draw_job(void)
+{
+    static const int result[] = {0, 1, 2, -EIO, -ENOENT, -ECANCELED};
+    int i = npool - 1 - (int)graded_random(4);
+    char name[16];
+
+    if (i >= 0 && (npool == POOL || graded_random(3) == 0))
+        return i;
+    i = npool++;
+    pool_job[i] = (struct job){.ms = (int)graded_random(8),
+                               .result = result[graded_random(6)],
+                               .cleans = (int)graded_random(3),
+                               .stubborn = graded_random(4) == 0};
+    snprintf(name, sizeof(name), "%d", i);
+    pool[i] = aw_spawn(&loop, works, &pool_job[i],
+                       AW_NAMED(name, .lazy = graded_random(4) == 0));
+    return i;
+}
+
+/* Make `member` one that is drawn, or nobody; say which. */
+static inline void draw_member(struct aw_member *member)
+{
+    int i = draw_job();
+
+    *member =
+        (struct aw_member){.future = &pool[i]->future, .tag = (uintptr_t)i};
+    if (graded_random(9) == 0)
+        member->future = NULL;
+    say(member->future ? "%s>%d" : "%s>none", me(), i);
+}
+
+static inline void drop_pool(void)
+{
+    while (npool > 0)
+        aw_task_drop(pool[--npool]);
+}
+
+static struct aw_task *few[4];
+
+/* Tasks "A", "B" and so on run `fn`; now and then one of them is asked to
+ * end. */
+static inline void run_drawn(int n, aw_body fn)
+{
+    for (int i = 0; i < n; i++)
+        few[i] = spawn((const char[]){(char)('A' + i), '\0'}, fn, num(i));
+    for (int i = 0; i < 80; i++) {
+        int drawn = (int)graded_random(4 * (uint64_t)n);
+
+        turn();
+        if (drawn < n && few[drawn]->state != AW_TASK_ENDED)
+            say("-%s%d", few[drawn]->name, aw_task_cancel(few[drawn], NULL));
+    }
+    run_all();
+    while (n > 0)
+        aw_task_drop(few[--n]);
+    drop_pool();
 }
 
 /* ---- Memory that runs out -----------------------------------------------*/

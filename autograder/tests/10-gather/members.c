@@ -216,3 +216,97 @@ GRADED(members, it_can_be_used_again, "Its outcome is not known")
     EXPECT_INT(aw_member_result(&m[0], NULL), 8, "looked on again");
     end_of_both();
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+enum { SOME = 5, BOXES = 50 };
+
+static struct aw_future box[BOXES];
+static int used;
+
+/* A new future, or one of the latest three. */
+static int drawn_box(void)
+{
+    int i = used - 1 - (int)graded_random(3);
+
+    if (i >= 0 && (used == BOXES || graded_random(3)))
+        return i;
+    aw_future_init(&box[used], &loop, NULL);
+    return used++;
+}
+
+/* Member `i` looks away, if it looks on, and then on at another one. */
+static void looks_elsewhere(int i)
+{
+    int at = drawn_box();
+
+    if (m[i].future)
+        aw__member_look_away(&m[i]);
+    m[i] = (struct aw_member){.future = &box[at], .tag = (uintptr_t)i};
+    aw__member_init(&m[i], told_of, "m");
+    aw__member_look_on(&m[i]);
+    say("%d>%d:%u", i, at, box[at].awaits);
+}
+
+static void says_result(int i)
+{
+    void *value = &used;
+    int rc;
+
+    if (!m[i].future)
+        return;
+    rc = aw_member_result(&m[i], &value);
+    say("%d=%s-%s", i, aw_error_name(rc),
+        value == &loop ? "value" : (value ? "old" : "none"));
+}
+
+static void does_something(void)
+{
+    static const int outcome[] = {7, 0, -EIO, -ECANCELED};
+    int i = (int)graded_random(SOME), at = drawn_box();
+    int rc = outcome[graded_random(4)];
+
+    switch (graded_random(6)) {
+    case 0:
+    case 1:
+        looks_elsewhere(i);
+        break;
+    case 2:
+        if (m[i].future)
+            aw__member_look_away(&m[i]);
+        say("%d<", i);
+        break;
+    case 3:
+        say("!%d:%d", at,
+            aw_future_settle(&box[at], rc, rc == 7 ? &loop : NULL));
+        break;
+    default:
+        says_result(i);
+    }
+    if (graded_random(3) == 0) {
+        turn();
+        say("|");
+    }
+}
+
+GRADED(members, drawn_ones_look_on_as_in_the_reference,
+       "is called a turn after its future is settled, at once or later")
+{
+    open_loop();
+    loop.on_error = note_report;
+    used = 0;
+    memset(m, 0, sizeof(m));
+    for (int i = 0; i < 120; i++)
+        does_something();
+    for (int i = 0; i < SOME; i++)
+        if (m[i].future)
+            aw__member_look_away(&m[i]);
+    while (used > 0) {
+        say("%d:%u", used - 1, box[used - 1].awaits);
+        aw_future_deinit(&box[--used]);
+    }
+    EXPECT_AS_REFERENCE("five members look on (1>4:2: at future 4, which two "
+                        "await), are told (m1), look away (1<), and have "
+                        "results (1=OK); futures are settled (!4:1)");
+    close_clean();
+}

@@ -131,4 +131,35 @@ static inline void run_parent(aw_body fn, void *arg)
     run_all();
 }
 
+/* ---- Drawn --------------------------------------------------------------*/
+
+static int letters; /* so many have been given as names */
+
+/* The next name, "a" to "z"; NULL when there is none left. */
+static inline const char *next_name(void)
+{
+    static char name[26][2];
+
+    if (letters == 26)
+        return NULL;
+    name[letters][0] = (char)('a' + letters);
+    return name[letters++];
+}
+
+/* What `rc` says, or the request that comes while this task waits for its own
+ * moment: behind that only its own turns count, and not how many there were. */
+static inline int at_own_moment(int rc)
+{
+    int asked = wait_for_own_moment();
+
+    return rc >= 0 && asked < 0 ? asked : rc;
+}
+
+static inline int draw_code(void)
+{
+    static const int code[] = {-EIO, -ENOENT, -ETIMEDOUT, -EINVAL};
+
+    return code[graded_random(4)];
+}
+
 #endif

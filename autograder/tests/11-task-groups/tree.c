@@ -292,3 +292,67 @@ GRADED(tree, a_long_place_is_cut_where_the_line_is,
     EXPECT_INT(longest, 159, "measured its line");
     close_clean();
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+/* Has groups in groups of its own, and children in each of them; all at their
+ * own moments. */
+static int has_some(void *arg)
+{
+    struct aw_group mine;
+    intptr_t deep = (intptr_t)arg;
+
+    at_own_moment(aw_sleep((aw_time)graded_random(6) * AW_MS));
+    if (deep == 0)
+        return 0;
+    aw_group_begin(&mine);
+    for (uint64_t n = graded_random(4); n > 0; n--) {
+        const char *name = next_name();
+
+        if (name)
+            aw_group_spawn(&mine, has_some, num(deep - 1), AW_NAMED(name));
+    }
+    if (graded_random(2))
+        at_own_moment(0);
+    if (graded_random(2)) {
+        struct aw_timeout limit;
+
+        aw_timeout_begin(&limit, AW_NEVER);
+        has_some(num(deep - 1));
+        aw_timeout_end(&limit, 0);
+    }
+    return aw_group_close(&mine, 0);
+}
+
+static int does_no_more(struct aw_handle *handle)
+{
+    (void)handle;
+    return 0;
+}
+
+GRADED(tree, drawn_families_are_shown_as_in_the_reference,
+       "its tasks, the oldest first, and below each one its groups, the "
+       "outermost first, with their children, as aw_task_describe describes "
+       "them.")
+{
+    open_all();
+    letters = 0;
+    for (int i = 0; i < 4; i++)
+        launch(next_name(), has_some, num(1 + (intptr_t)graded_random(3)));
+    for (aw_time ms = 1; ms < 10; ms += 1 + (aw_time)graded_random(4)) {
+        struct aw_timer behind;
+
+        /* Behind all of this millisecond, nobody is ready. */
+        aw_timer_init(&behind, does_no_more);
+        aw_call_at(&loop, &behind, ms * AW_MS - AW_MS / 64);
+        while (aw_loop_now(&loop) < ms * AW_MS - AW_MS / 64)
+            turn();
+        aw_timer_stop(&loop.timers, &behind);
+        say("@%d-%d", (int)ms, print());
+    }
+    EXPECT_AS_REFERENCE("four tasks with groups in groups, printed now and "
+                        "then, without the places of the groups: @3-9 is what "
+                        "stood there at 3 ms, in nine lines");
+    run_all();
+    close_clean();
+}

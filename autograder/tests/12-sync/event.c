@@ -283,3 +283,49 @@ GRADED(event, who_comes_before_the_woken_go_on_waits_not_at_all,
     EXPECT_SAID("b+0 c+0 a+0", "and a turn later");
     let_go(1);
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+static int waits_again_and_again(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 6; i++) {
+        say_result(aw_event_wait(&event));
+        say("%s-%s", me(), event.set ? "set" : "clear");
+        for (uint64_t n = graded_random(4); n > 0; n--)
+            aw_yield();
+    }
+    return 0;
+}
+
+GRADED(event, drawn_ones_wake_as_in_the_reference,
+       "Who was woken goes on, even if it is cleared before his turn.")
+{
+    open_event();
+    for (int i = 0; i < 7; i++)
+        task[i] = spawn_letter(i, waits_again_and_again);
+    for (int i = 0; i < 90; i++) {
+        switch (graded_random(8)) {
+        case 0:
+            aw_event_set(&event);
+            say("set");
+            if (graded_random(2))
+                break;
+            /* fall through */
+        case 1:
+            aw_event_clear(&event);
+            say("clear");
+            break;
+        case 3:
+            ask(task[graded_random(7)]);
+            break;
+        default:
+            turn();
+            say("|");
+        }
+    }
+    aw_event_set(&event);
+    let_go(7);
+    EXPECT_AS_REFERENCE("seven wait for an event often (a+0), which is set and "
+                        "cleared; some are asked to end (-a1)");
+}

@@ -57,4 +57,43 @@ static inline const char *described(const struct aw_task *task)
     return behind ? behind + 2 : text;
 }
 
+/* ---- Drawn --------------------------------------------------------------*/
+
+/* A letter as a name. */
+static inline struct aw_task *spawn_letter(int i, aw_body fn)
+{
+    return spawn((const char[]){(char)('a' + i), '\0'}, fn, num(i));
+}
+
+static inline void ask(struct aw_task *one)
+{
+    if (one->state != AW_TASK_ENDED)
+        say("-%s%d", one->name, aw_task_cancel(one, NULL));
+}
+
+/* Ask one of `n` tasks to end, `times`, behind the moments of all others. */
+static inline void ask_in_between(struct aw_task **all, uint64_t n, int times)
+{
+    while (times-- > 0) {
+        aw_time when = now_ms() + 1 + (aw_time)graded_random(4);
+
+        while (aw_loop_now(&loop) < when * AW_MS - AW_MS / 64 &&
+               aw_loop_run_once(&loop) > 0)
+            continue;
+        ask(all[graded_random(n)]);
+    }
+}
+
+/* Ask whoever is left to end, until nobody is. */
+static inline void end_all(struct aw_task **all, int n)
+{
+    run_all();
+    for (int i = 0; i < n * 9; i++) {
+        if (all[i % n]->state != AW_TASK_ENDED)
+            aw_task_cancel(all[i % n], NULL);
+        run_all();
+    }
+    drop_all(all, n);
+}
+
 #endif

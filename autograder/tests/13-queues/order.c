@@ -275,3 +275,48 @@ GRADED(order, priority_is_as_the_model,
         EXPECT_INT(wrong_of(&aw_queue_priority, caps[i]), 0,
                    "3000 steps by chance in a room of %zu", caps[i]);
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+/* The queue gets more room: what lies there lies there still.  Where the oldest
+ * lies is known of the other two only. */
+static void gets_room(size_t more)
+{
+    if (q.options.order == &aw_queue_fifo || q.cap + more > MOST)
+        return;
+    q.cap += more;
+    room[q.cap].item = room;
+    say("room%zu", q.cap);
+}
+
+static void puts_or_gets(void)
+{
+    intptr_t item = (intptr_t)(1 + graded_random(4)) * 1000 + (intptr_t)q.seq;
+
+    if (graded_random(20) == 0)
+        gets_room(1 + (size_t)graded_random(8));
+    if (q.len < q.cap && (q.len == 0 || graded_random(9) < 5)) {
+        put(item);
+        say("+%d", (int)item);
+    } else if (q.len > 0) {
+        say("%d", get());
+    }
+}
+
+GRADED(order, drawn_items_leave_as_in_the_reference,
+       "of equal ones, the first that was put")
+{
+    static const struct aw_queue_order *const order[] = {
+        &aw_queue_fifo, &aw_queue_lifo, &aw_queue_priority};
+
+    for (int i = 0; i < 3; i++) {
+        open_order(order[i], 2 + (size_t)graded_random(9));
+        for (int n = 0; n < 120; n++)
+            puts_or_gets();
+        say_rest();
+        EXPECT_AS_REFERENCE("put some (+2005, after 2 comes 3) and got others "
+                            "(2005) in the order \"%s\", while it got more "
+                            "room",
+                            (const char *[]){"fifo", "lifo", "priority"}[i]);
+    }
+}
