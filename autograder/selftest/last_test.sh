@@ -30,6 +30,7 @@ gcc -std=gnu17 -D_GNU_SOURCE= -g -fsanitize=address,undefined \
     -fno-sanitize-recover=all -Ichapters/00-start-here -Iautograder/support \
     -o $out $out.c autograder/support/graded.c autograder/support/record.c \
     autograder/support/last.c autograder/support/trace.c \
+    autograder/support/value.c \
     chapters/00-start-here/here.c || exit 1
 
 # leaves WHAT RECORD HOW [CHECKED]: how it crashes, and whether behind a check

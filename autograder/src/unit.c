@@ -129,8 +129,9 @@ static void add_apart(struct mix *m, const struct unit *unit, bool all)
 
 static void add_tests(struct mix *m, const struct unit *unit)
 {
-    static const char *const support[] = {"record", "graded", "last",  "trace",
-                                          "runner", "alloc",  "alone", NULL};
+    static const char *const support[] = {"record", "graded", "last",
+                                          "trace",  "runner", "alloc",
+                                          "alone",  "value",  NULL};
     const struct chapter *chapter = unit->chapter;
 
     for (size_t e = 0; e < chapter->nexercises; e++) {

@@ -17,6 +17,7 @@
 #include "last.h"
 #include "record.h"
 #include "trace.h"
+#include "value.h"
 
 static const char *current; /* the running test's name */
 static unsigned long checks;
@@ -167,32 +168,9 @@ static void count_check(int line)
 void graded_true(bool condition, const char *expression, const char *file,
                  int line, const char *did, ...)
 {
-    CHECK(condition, expression, "that is not so");
-}
+    char is[300];
 
-/* A name that the reader knows from a header: AW_CANCELLED, -EINVAL. */
-static bool is_name(const char *text)
-{
-    size_t known = strncmp(text, "AW_", 3) == 0  ? 3
-                   : strncmp(text, "-E", 2) == 0 ? 2
-                                                 : 0;
-
-    return known > 0 &&
-           text[known + strspn(text + known,
-                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] ==
-               '\0';
-}
-
-/* " (-EINVAL)", for what may be an error.  -1 is more often a plain "no". */
-static const char *error_in_brackets(long long number, char *text, size_t size)
-{
-    const char *name =
-        number < -1 && number > -4096 ? strerrorname_np((int)-number) : NULL;
-
-    *text = '\0';
-    if (name)
-        snprintf(text, size, " (-%s)", name);
-    return text;
+    CHECK(condition, expression, value_truth(expression, is, sizeof(is)));
 }
 
 void graded_int(long long got, long long want, const char *expression,
@@ -202,12 +180,12 @@ void graded_int(long long got, long long want, const char *expression,
     char is[300], should[80], error[40];
 
     snprintf(is, sizeof(is), "%s is %lld%s", expression, got,
-             error_in_brackets(got, error, sizeof(error)));
-    if (is_name(wanted))
+             value_error(got, error, sizeof(error)));
+    if (value_has_name(wanted))
         snprintf(should, sizeof(should), "%.50s (%lld)", wanted, want);
     else
         snprintf(should, sizeof(should), "%lld%s", want,
-                 error_in_brackets(want, error, sizeof(error)));
+                 value_error(want, error, sizeof(error)));
     CHECK(got == want, should, is);
 }
 
@@ -221,13 +199,24 @@ void graded_at_most(long long got, long long most, const char *expression,
     CHECK(got <= most, should, is);
 }
 
-void graded_ptr(const void *got, const void *want, const char *expression,
-                const char *file, int line, const char *did, ...)
+void graded_at_least(long long got, long long least, const char *expression,
+                     const char *file, int line, const char *did, ...)
 {
     char is[300], should[40];
 
-    snprintf(is, sizeof(is), "%s is %p", expression, got);
-    snprintf(should, sizeof(should), "%p", want);
+    snprintf(is, sizeof(is), "%s is %lld", expression, got);
+    snprintf(should, sizeof(should), "at least %lld", least);
+    CHECK(got >= least, should, is);
+}
+
+void graded_ptr(const void *got, const void *want, const char *expression,
+                const char *file, int line, const char *did, ...)
+{
+    char is[300], at[40], should[40];
+
+    snprintf(is, sizeof(is), "%s is %s", expression,
+             value_pointer(got, at, sizeof(at)));
+    value_pointer(want, should, sizeof(should));
     CHECK(got == want, should, is);
 }
 

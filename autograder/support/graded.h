@@ -69,6 +69,8 @@
     graded_int((got), (want), #got, #want, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_AT_MOST(got, most, ...)                                         \
     graded_at_most((got), (most), #got, __FILE__, __LINE__, __VA_ARGS__)
+#define EXPECT_AT_LEAST(got, least, ...)                                       \
+    graded_at_least((got), (least), #got, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_PTR(got, want, ...)                                             \
     graded_ptr((got), (want), #got, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_STR(got, want, ...)                                             \
@@ -154,6 +156,9 @@ void graded_int(long long got, long long want, const char *expression,
                 ...) GRADED_PRINTF(7);
 void graded_at_most(long long got, long long most, const char *expression,
                     const char *file, int line, const char *did, ...)
+    GRADED_PRINTF(6);
+void graded_at_least(long long got, long long least, const char *expression,
+                     const char *file, int line, const char *did, ...)
     GRADED_PRINTF(6);
 void graded_ptr(const void *got, const void *want, const char *expression,
                 const char *file, int line, const char *did, ...)

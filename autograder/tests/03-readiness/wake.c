@@ -48,7 +48,7 @@ GRADED(wake, a_new_wake_descriptor_is_not_readable,
     struct bell b;
 
     bell_open(&b);
-    EXPECT(b.e.wake_fd >= 0, "opened a wake descriptor");
+    EXPECT_AT_LEAST(b.e.wake_fd, 0, "opened a wake descriptor");
     EXPECT(!rings(&b), "opened a wake descriptor");
     EXPECT(fcntl(b.e.wake_fd, F_GETFL) & O_NONBLOCK, "opened it");
     EXPECT(fcntl(b.e.wake_fd, F_GETFD) & FD_CLOEXEC, "opened it");

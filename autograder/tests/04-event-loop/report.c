@@ -191,7 +191,7 @@ GRADED(report, a_handler_may_set_another,
     soon("ab");
     aw_loop_run(&loop);
     EXPECT_SAID("a last b", "a handler took itself out");
-    EXPECT(strlen(heard(fd)) > 0, "b failed after that: it is printed");
+    EXPECT_AT_LEAST(strlen(heard(fd)), 1, "b failed after that: it is printed");
 }
 
 static void helps(struct aw_loop *l, const struct aw_report *report)

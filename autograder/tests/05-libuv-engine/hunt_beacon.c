@@ -131,7 +131,7 @@ GRADED(hunt_beacon, the_loop_is_closed_right_behind_it,
         open_loop(i, AW_SEC);
         light(1000);
         before = memory.blocks;
-        EXPECT(before > 0, "lit a beacon: blocks of memory");
+        EXPECT_AT_LEAST(before, 1, "lit a beacon: blocks of memory");
         hunt_beacon_put_out(beacon);
         close_loop();
     }
@@ -176,7 +176,7 @@ GRADED(hunt_beacon, a_whole_period_passes_before_the_first_flash,
         last_flash = 3;
         EXPECT_INT(aw_loop_run(&loop), 0, "lit it behind 40 ms of work");
         EXPECT_INT(flashes, 3, "lit it behind 40 ms of work: flashes");
-        EXPECT(first - lit >= 29 * AW_MS, "lit a beacon of 30 ms");
+        EXPECT_AT_LEAST(first - lit, 29 * AW_MS, "lit a beacon of 30 ms");
         close_loop();
     }
 }

@@ -40,7 +40,8 @@ static void spawns_and_cancels(struct aw_task *task, void *ctx)
 {
     static int visits;
 
-    EXPECT(++visits <= 2, "visited those that were spawned meanwhile, too");
+    EXPECT_AT_MOST(++visits, 2,
+                   "visited those that were spawned meanwhile, too");
     launch("new", passes, ctx);
     aw_task_cancel(task, NULL);
     aw_task_start(task);
@@ -240,7 +241,7 @@ GRADED(look, a_history_has_the_newest_states,
     say_history(history.n - 3);
     EXPECT_SAID("ready@0 running@0 ended@0", "the last three");
     say_history(history.n - AW_TASK_HISTORY);
-    EXPECT(strstr(said(), "created") == NULL, "the first has gone");
+    EXPECT_PTR(strstr(said(), "created"), NULL, "the first has gone");
 }
 
 GRADED(look, a_task_that_never_ran_has_a_history_too,

@@ -237,8 +237,8 @@ static int wakes_in_order(void *arg)
     intptr_t when = (intptr_t)arg;
 
     EXPECT_INT(aw_sleep_until(when), 0, "slept until %ld", (long)when);
-    EXPECT(when >= latest, "woke at %ld, and %ld was before", (long)when,
-           (long)latest);
+    EXPECT_AT_LEAST(when, latest, "woke at %ld, and %ld was before", (long)when,
+                    (long)latest);
     EXPECT_INT(aw_loop_now(&loop), when, "looked at the clock");
     latest = when;
     return 0;

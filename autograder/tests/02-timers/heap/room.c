@@ -7,7 +7,7 @@ GRADED(heap, room_for_one_more, "Returns true when there is room")
 {
     fresh();
     EXPECT(aw__heap_room(&timers), "asked an empty heap for room");
-    EXPECT(timers.cap >= 1, "asked for room");
+    EXPECT_AT_LEAST(timers.cap, 1, "asked for room");
     EXPECT(timers.heap != NULL, "asked for room");
     EXPECT_INT(timers.len, 0, "asked for room");
 }

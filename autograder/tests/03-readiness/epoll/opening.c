@@ -14,8 +14,8 @@ GRADED(epoll, the_table_says_what_it_is,
 
     kit_open(&s);
     EXPECT_STR(aw_epoll_ops.name, "epoll", "asked the engine for its name");
-    EXPECT(aw_epoll_ops.native(&s.w.poller) == NULL, "asked for a uv_loop_t");
-    EXPECT(s.e->fd >= 0, "opened a poller");
+    EXPECT_PTR(aw_epoll_ops.native(&s.w.poller), NULL, "asked for a uv_loop_t");
+    EXPECT_AT_LEAST(s.e->fd, 0, "opened a poller");
     EXPECT(fcntl(s.e->fd, F_GETFD) & FD_CLOEXEC, "opened a poller");
 }
 
@@ -30,7 +30,7 @@ GRADED(epoll, closing_frees_all_that_open_made,
 
     graded_alloc_init(&a);
     EXPECT_INT(aw_poller_open(&poller, ENGINE, &ready, &a.alloc), 0, "opened");
-    EXPECT(a.blocks > 0, "opened a poller with an allocator");
+    EXPECT_AT_LEAST(a.blocks, 1, "opened a poller with an allocator");
     EXPECT_INT(aw_io_open(&poller, &io, eventfd(0, 0)), 0, "watched something");
     close(io.fd);
     aw_io_close(&poller, &io);
@@ -193,7 +193,7 @@ GRADED(epoll, the_table_forgets_a_closed_io,
     EXPECT_PTR(s.e->io[s.fd[0]], &s.io, "watched a descriptor");
     EXPECT((size_t)s.fd[0] < s.e->cap, "watched a descriptor");
     aw_io_close(&s.w.poller, &s.io);
-    EXPECT(s.e->io[s.fd[0]] == NULL, "closed its io");
+    EXPECT_PTR(s.e->io[s.fd[0]], NULL, "closed its io");
 }
 
 GRADED(epoll, an_event_of_an_unknown_pair_is_dropped,

@@ -16,8 +16,8 @@ GRADED(io, closing_deregisters_and_wakes_both,
     forget();
     aw_io_close(&s.poller, &s.io);
     EXPECT_SAID("del-7", "closed a descriptor, but ran nothing yet");
-    EXPECT(s.r.wait.io == NULL, "closed a descriptor under its reader");
-    EXPECT(s.w.wait.io == NULL, "closed a descriptor under its writer");
+    EXPECT_PTR(s.r.wait.io, NULL, "closed a descriptor under its reader");
+    EXPECT_PTR(s.w.wait.io, NULL, "closed a descriptor under its writer");
 
     EXPECT_INT(aw_ready_run(&s.ready), 2, "ran the waiters");
     EXPECT_SAID("del-7 r:EBADF w:EBADF", "closed a descriptor with waiters");
@@ -128,7 +128,7 @@ GRADED(io, a_callback_closes_what_others_wait_for, "Stop watching.")
     forget();
     aw_ready_run(&s.ready);
     EXPECT_SAID("del-7 add-7 open=0", "closed and opened in a callback");
-    EXPECT(s.io.wait[AW_WRITE] == NULL, "opened the descriptor anew");
+    EXPECT_PTR(s.io.wait[AW_WRITE], NULL, "opened the descriptor anew");
     aw_ready_run(&s.ready);
     EXPECT_SAID("del-7 add-7 open=0 w:EBADF", "ran the next turn");
 }

@@ -13,7 +13,7 @@ GRADED(io, unwait_ends_a_pending_wait,
     wait_on(&s, AW_READ);
     EXPECT(aw_io_unwait(&s.r.wait), "gave up a pending wait");
 
-    EXPECT(s.r.wait.io == NULL, "gave up a pending wait");
+    EXPECT_PTR(s.r.wait.io, NULL, "gave up a pending wait");
     EXPECT(!aw_io_ready(&s.poller, &s.io, AW_READ), "then it became ready");
     EXPECT_INT(aw_ready_run(&s.ready), 0, "ran what was pushed");
     EXPECT_INT(s.r.ran, 0, "gave up a pending wait");
@@ -73,7 +73,7 @@ GRADED(io, unwait_leaves_the_other_direction_alone,
     wait_on(&s, AW_READ);
     wait_on(&s, AW_WRITE);
     aw_io_unwait(&s.r.wait);
-    EXPECT(s.io.wait[AW_READ] == NULL, "gave up the reader's wait");
+    EXPECT_PTR(s.io.wait[AW_READ], NULL, "gave up the reader's wait");
     EXPECT_PTR(s.io.wait[AW_WRITE], &s.w.wait, "gave up the reader's wait");
     EXPECT_PTR(s.w.wait.io, &s.io, "gave up the reader's wait");
 }

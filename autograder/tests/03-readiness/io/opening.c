@@ -78,8 +78,9 @@ GRADED(io, a_new_descriptor_is_registered_and_nobody_waits,
 
     EXPECT_SAID("add-8", "opened descriptor 8");
     EXPECT_INT(io.fd, 8, "opened descriptor 8");
-    EXPECT(io.wait[AW_READ] == NULL, "opened a descriptor: is there a reader?");
-    EXPECT(io.wait[AW_WRITE] == NULL, "opened one: is there a writer?");
+    EXPECT_PTR(io.wait[AW_READ], NULL,
+               "opened a descriptor: is there a reader?");
+    EXPECT_PTR(io.wait[AW_WRITE], NULL, "opened one: is there a writer?");
     EXPECT_INT(io.registered, 0, "opened a descriptor and waited for nothing");
     EXPECT(aw_list_empty(&io.link), "opened a descriptor");
 }

@@ -16,7 +16,7 @@ GRADED(io, a_wait_takes_the_place_of_its_direction,
 
     EXPECT_SAID("want-7-write", "waited for room to write");
     EXPECT_PTR(s.io.wait[AW_WRITE], &s.w.wait, "waited for room to write");
-    EXPECT(s.io.wait[AW_READ] == NULL, "waited for room to write");
+    EXPECT_PTR(s.io.wait[AW_READ], NULL, "waited for room to write");
     EXPECT_PTR(s.w.wait.io, &s.io, "waited for room to write");
     EXPECT_INT(s.w.wait.dir, AW_WRITE, "waited for room to write");
     EXPECT_INT(s.w.wait.status, 0, "waited for room to write");
@@ -54,8 +54,8 @@ GRADED(io, a_refused_wait_leaves_nothing_behind,
     want_result = -EBADF;
     EXPECT_INT(wait_on(&s, AW_READ), -EBADF,
                "waited, but the engine fails with EBADF");
-    EXPECT(s.io.wait[AW_READ] == NULL, "failed to wait: is the place taken?");
-    EXPECT(s.r.wait.io == NULL, "failed to wait: does the wait stand?");
+    EXPECT_PTR(s.io.wait[AW_READ], NULL, "failed to wait: is the place taken?");
+    EXPECT_PTR(s.r.wait.io, NULL, "failed to wait: does the wait stand?");
 
     want_result = 0;
     EXPECT_INT(wait_on(&s, AW_READ), 0, "waited again, and the engine agrees");
@@ -71,7 +71,7 @@ GRADED(io, waiting_on_a_closed_descriptor_fails,
     forget();
     EXPECT_INT(wait_on(&s, AW_READ), -EBADF, "waited on a closed descriptor");
     EXPECT_SAID("", "waited on a closed descriptor");
-    EXPECT(s.r.wait.io == NULL, "waited on a closed descriptor");
+    EXPECT_PTR(s.r.wait.io, NULL, "waited on a closed descriptor");
 }
 
 GRADED(io, waiting_with_a_queued_handle_is_misuse,
@@ -100,8 +100,8 @@ GRADED(io, ready_pushes_the_waiter_of_its_direction,
     forget();
     EXPECT(aw_io_ready(&s.poller, &s.io, AW_READ), "ended the reader's wait");
 
-    EXPECT(s.io.wait[AW_READ] == NULL, "ended the reader's wait");
-    EXPECT(s.r.wait.io == NULL, "ended the reader's wait");
+    EXPECT_PTR(s.io.wait[AW_READ], NULL, "ended the reader's wait");
+    EXPECT_PTR(s.r.wait.io, NULL, "ended the reader's wait");
     EXPECT_PTR(s.io.wait[AW_WRITE], &s.w.wait, "ended the reader's wait");
     EXPECT_SAID("", "ended a wait, but ran nothing yet");
     EXPECT_INT(aw_ready_run(&s.ready), 1, "ran what was pushed");

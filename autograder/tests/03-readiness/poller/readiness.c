@@ -14,7 +14,7 @@ GRADED(poller, a_readable_descriptor_pushes_its_reader,
     EXPECT_INT(world_poll(&s.w, 0), 0, "polled before anything was written");
     put(s.fd[1]);
     EXPECT_INT(world_poll(&s.w, 0), 1, "polled after a byte was written");
-    EXPECT(s.reader.wait.io == NULL, "ended a wait");
+    EXPECT_PTR(s.reader.wait.io, NULL, "ended a wait");
     aw_ready_run(&s.w.ready);
     EXPECT_SAID("r", "ran what was pushed");
     scene_close(&s);

@@ -44,7 +44,7 @@ GRADED(poller, wakes_before_a_poll_count_as_one,
     for (int i = 0; i < 5; i++) {
         start = now();
         world_poll(&w, AW_MS);
-        EXPECT(now() - start >= AW_MS, "polled for 1 ms after that");
+        EXPECT_AT_LEAST(now() - start, AW_MS, "polled for 1 ms after that");
     }
     aw_poller_close(&w.poller);
 }

@@ -57,7 +57,8 @@ GRADED(calls, the_next_use_of_an_io_is_not_watched,
     line_send(&line);
     aw_loop_run_once(&loop);
     EXPECT_SAID("b a:EBADF", "b closed it, and opened it for another socket");
-    EXPECT(line.io.wait[AW_READ] == NULL, "does anybody wait for the new one?");
+    EXPECT_PTR(line.io.wait[AW_READ], NULL,
+               "does anybody wait for the new one?");
     line_send(&next);
     at('c', 2000);
     aw_loop_run_once(&loop);

@@ -167,7 +167,7 @@ GRADED(calls, a_watcher_may_free_itself,
     line_send(&line);
     EXPECT_INT(aw_loop_run_once(&loop), 1, "a watcher stops and frees itself");
     EXPECT_SAID("1", "a watcher stopped itself, freed itself, and failed");
-    EXPECT(line.io.wait[AW_READ] == NULL, "a watcher freed itself");
+    EXPECT_PTR(line.io.wait[AW_READ], NULL, "a watcher freed itself");
     line_close(&line);
 }
 

@@ -32,7 +32,7 @@ GRADED(loop, a_new_loop_has_nothing_to_do,
     EXPECT(aw_list_empty(&loop.sources), "made a loop");
     EXPECT(aw_list_empty(&loop.closers), "made a loop");
     EXPECT_INT(loop.posting, 0, "made a loop");
-    EXPECT(loop.posts == NULL, "made a loop");
+    EXPECT_PTR(loop.posts, NULL, "made a loop");
     EXPECT_INT(aw_loop_run(&loop), 0, "ran a new loop");
     aw_loop_close(&loop);
 }

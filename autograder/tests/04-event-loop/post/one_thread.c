@@ -41,7 +41,7 @@ GRADED(post, taking_pushes_the_oldest_first,
     post("abc");
     EXPECT(loop.posts != NULL, "posted three");
     aw__posts_take(&loop);
-    EXPECT(loop.posts == NULL, "posted three, took them");
+    EXPECT_PTR(loop.posts, NULL, "posted three, took them");
     EXPECT_SAID("", "took them: nothing runs");
     post("d");
     EXPECT_INT(aw_ready_run(&loop.ready), 3, "ran the queue");

@@ -26,7 +26,8 @@ GRADED(nested, the_loop_waits_for_a_timer_of_libuvs,
         open_with_uv(engines[i]);
         start_timer(5);
         EXPECT_INT(aw_loop_run(&loop), 0, "ran it with a timer of libuv's");
-        EXPECT(uv_hrtime() - begun >= 5 * AW_MS - AW_MS, "a timer of 5 ms");
+        EXPECT_AT_LEAST(uv_hrtime() - begun, 5 * AW_MS - AW_MS,
+                        "a timer of 5 ms");
         EXPECT_INT(loop.holds, 0, "ran it: holds");
         close_loop();
     }

@@ -46,7 +46,7 @@ GRADED(nested, closing_gives_all_descriptors_back,
         EXPECT_INT(kit_open_numbers(), before, "closed: descriptors open");
         EXPECT_INT(loop.holds, 0, "closed with a timer: holds");
         EXPECT_INT(loop.background, 0, "closed: in the background");
-        EXPECT(loop.slot[AW_SLOT_UV] == NULL, "closed");
+        EXPECT_PTR(loop.slot[AW_SLOT_UV], NULL, "closed");
         forget();
     }
 }

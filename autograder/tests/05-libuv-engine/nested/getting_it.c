@@ -16,7 +16,7 @@ GRADED(nested, any_other_engine_gets_one_on_the_first_call,
        "loop: one descriptor, which the poller watches, and a source.")
 {
     open_on(&aw_epoll_ops, NULL);
-    EXPECT(loop.slot[AW_SLOT_UV] == NULL, "made a loop");
+    EXPECT_PTR(loop.slot[AW_SLOT_UV], NULL, "made a loop");
     EXPECT_INT(aw_uv_get(&loop, &uv), 0, "asked on epoll");
     EXPECT(uv != NULL, "asked on epoll");
     EXPECT(loop.slot[AW_SLOT_UV] != NULL, "asked on epoll");

@@ -143,7 +143,7 @@ GRADED(uv_io, a_number_is_watched_once_also_before_any_wait,
     EXPECT_INT(aw_io_open(&k.poller, &second, k.fd[0]), -EEXIST,
                "watched it again before anybody waits");
     aw_io_close(&k.poller, &k.io);
-    EXPECT(k.e->io[k.fd[0]] == NULL, "closed it");
+    EXPECT_PTR(k.e->io[k.fd[0]], NULL, "closed it");
     EXPECT_INT(aw_io_open(&k.poller, &second, k.fd[0]), 0,
                "watched it after the close, before any poll");
     aw_io_close(&k.poller, &second);

@@ -96,7 +96,7 @@ GRADED(uv_poll, an_alarm_is_taken_back_when_the_poll_ends,
     kit_bare(&k);
     k.poller.ops->wake(&k.poller);
     kit_poll(&k, 3600 * AW_SEC);
-    EXPECT(kit_calls.timeout > 0, "polled for an hour, and was woken");
+    EXPECT_AT_LEAST(kit_calls.timeout, 1, "polled for an hour, and was woken");
     k.poller.ops->wake(&k.poller);
     kit_poll(&k, AW_NEVER);
     EXPECT_INT(kit_calls.timeout, -1, "then polled for ever");
@@ -137,7 +137,8 @@ GRADED(uv_poll, a_poll_waits_also_behind_a_close,
     clock_is_ours(0);
     begun = kit_time.now;
     EXPECT_INT(kit_poll(&k, 5 * AW_MS), 0, "closed a descriptor, polled");
-    EXPECT(kit_time.now - begun >= 5 * AW_MS, "polled for 5 ms behind a close");
+    EXPECT_AT_LEAST(kit_time.now - begun, 5 * AW_MS,
+                    "polled for 5 ms behind a close");
     kit_time.now = 0;
     kit_close(&k);
 }

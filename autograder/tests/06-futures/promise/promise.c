@@ -218,7 +218,7 @@ GRADED(promise, nobody_has_to_be_told, "NULL: nobody is told")
     EXPECT(!aw_promise_detach(&p), "detached it when it was over");
 }
 
-GRADED(promise, the_first_of_two_promises_wins,
+GRADED(promise, the_promise_that_is_settled_first_wins,
        "Send an outcome to the future, which takes it as aw_future_settle "
        "does: in a turn of its loop, and only if it is still pending then.")
 {

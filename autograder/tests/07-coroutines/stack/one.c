@@ -27,7 +27,7 @@ GRADED(stack, it_is_as_large_as_was_asked_for,
 
         least = least < AW_STACK_LEAST ? AW_STACK_LEAST : least;
         EXPECT(aw_stack_new(&w.loop, asked[i], 100, &stack), "took a stack");
-        EXPECT(stack.size >= least, "asked for %zu bytes", asked[i]);
+        EXPECT_AT_LEAST(stack.size, least, "asked for %zu bytes", asked[i]);
         EXPECT_AT_MOST(stack.size, least + 16384, "asked for %zu bytes",
                        asked[i]);
         memset(stack.base, 0x5a, stack.size);
@@ -49,7 +49,8 @@ GRADED(stack, the_extra_bytes_lie_right_above,
 
         EXPECT_PTR(above, end_of(stack), "asked for %zu extra bytes", n);
         EXPECT_INT((uintptr_t)above % 64, 0, "%zu extra bytes", n);
-        EXPECT(stack.size >= AW_STACK_DEFAULT, "with %zu extra bytes", n);
+        EXPECT_AT_LEAST(stack.size, AW_STACK_DEFAULT, "with %zu extra bytes",
+                        n);
         memset(above, 0x5a, n);
         memset(stack.base, 0x5a, stack.size);
         if (i % 2)

@@ -212,7 +212,7 @@ GRADED(switch, a_backtrace_ends_at_the_entry,
 
     /* K7 */
     visit(trace_back, &frames);
-    EXPECT(frames >= 1, "took a backtrace in the entry");
+    EXPECT_AT_LEAST(frames, 1, "took a backtrace in the entry");
     EXPECT_AT_MOST(frames, 2, "took a backtrace in the entry");
 }
 

@@ -58,7 +58,7 @@ GRADED(task, its_memory_was_another_tasks,
     EXPECT_PTR((void *)task->reason, NULL, "the reason");
     EXPECT(task->drop == NULL, "its options");
     EXPECT_PTR((void *)task->locals, NULL, "its locals");
-    EXPECT(task->scope == NULL, "its scopes");
+    EXPECT_PTR(task->scope, NULL, "its scopes");
     EXPECT(task->farewell == NULL, "its farewell");
     EXPECT_INT(task->parent_id, 0, "its parent");
     run_all();

@@ -150,11 +150,11 @@ static int looks_who_failed(void *arg)
         aw_gather_begin(&all, m, 2, (enum aw_gather_mode)how);
         EXPECT(!all.failed, "and none has, in mode %d", how);
         aw_sleep((intptr_t)arg * AW_MS);
-        EXPECT(all.failed == &m[1], "one was cancelled, in mode %d", how);
+        EXPECT_PTR(all.failed, &m[1], "one was cancelled, in mode %d", how);
         EXPECT_INT(all.left, 1, "counted those not heard of, in mode %d", how);
         aw_future_fail(&f, -EIO);
         aw_sleep(AW_MS);
-        EXPECT(all.failed == &m[1], "and one failed later, in mode %d", how);
+        EXPECT_PTR(all.failed, &m[1], "and one failed later, in mode %d", how);
         EXPECT_INT(all.left, 0, "counted those not heard of, in mode %d", how);
         aw_gather_end(&all);
         aw_future_deinit(&f);

@@ -36,10 +36,10 @@ GRADED(scheduler, without_memory_the_place_is_free,
         forget();
         close_quiet();
     }
-    EXPECT(in_all >= 3,
-           "each of three jobs was refused in its turn, but "
-           "%d in all were",
-           in_all);
+    EXPECT_AT_LEAST(in_all, 3,
+                    "each of three jobs was refused in its turn, but "
+                    "%d in all were",
+                    in_all);
 }
 
 /* The second request of any submit fails. */
