@@ -2,6 +2,9 @@
 # grader.sh asan | cover [STEP ...]: the grader put through its own tests, built
 # with sanitizers, or so that its lines are counted (at least 90 % of them have
 # to be reached).  Steps that are named (build, lines, cases, ...) run alone.
+#
+# Leaks are found in aw-grade.  The jail's are not: what it prints is a job's,
+# and it lives for one job.
 set -u
 . autograder/tools/steps.sh
 
@@ -64,13 +67,15 @@ for test in autograder/selftest/*_test.c; do
 done
 for name in coverage_test class_parts_test class_test \
     learner_past learner_report learner_solution learner_update \
-    learner_watch learner_gdb reports; do
+    learner_watch learner_wrong learner_gdb reports; do
     run_step "$name" python3 "autograder/selftest/$name.py"
 done
 run_step doctor_test bash autograder/selftest/doctor_test.sh
 run_step survive python3 autograder/selftest/survive.py
 run_step cases python3 autograder/selftest/cases.py --once
-if [ "$kind" = cover ]; then
+if [ "$kind" = asan ]; then
+    run_step watch_soak python3 autograder/tools/watch_soak.py 100
+else
     run_step lines lines
     grep -h TOTAL build/test/lines-cover.log
 fi

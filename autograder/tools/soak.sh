@@ -1,6 +1,6 @@
 #!/bin/bash
-# make soak: the long runs.  RUNS=, TIMES=, MOST=, SWEEPS=, PROGRAMS=, KILLS= and
-# CLASS= make them longer.
+# make soak: the long runs.  RUNS=, TIMES=, MOST=, SWEEPS=, PROGRAMS=, KILLS=,
+# GRADES= and CLASS= make them longer.
 set -u
 . autograder/tools/steps.sh
 
@@ -18,6 +18,9 @@ step survive python3 autograder/selftest/survive.py "${KILLS:-50}"
 for round in 1 2 3; do
     step "cases-$round" python3 autograder/selftest/cases.py
 done
+step watch python3 autograder/tools/watch_soak.py "${GRADES:-1000}"
+step grader-asan autograder/tools/grader.sh asan
+step grader-cover autograder/tools/grader.sh cover
 step class python3 autograder/tools/class_soak.py "${CLASS:-300}"
 step load python3 autograder/tools/load.py "${RUNS:-500}"
 sum_up

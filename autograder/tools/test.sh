@@ -34,6 +34,7 @@ step gdb python3 autograder/selftest/learner_gdb.py
 step solution python3 autograder/selftest/learner_solution.py
 step watch python3 autograder/selftest/learner_watch.py
 step report python3 autograder/selftest/learner_report.py
+step wrong python3 autograder/selftest/learner_wrong.py
 step past python3 autograder/selftest/learner_past.py
 step survive python3 autograder/selftest/survive.py
 step class_parts python3 autograder/selftest/class_parts_test.py
