@@ -50,7 +50,7 @@ $(BUILD)/%.o: $(GIVEN)/%.o
 
 # ---- The grader -------------------------------------------------------------
 
-GRADER_DIR := build/grader
+GRADER_DIR ?= build/grader
 GRADER := $(GRADER_DIR)/aw-grade
 JAIL   := $(GRADER_DIR)/aw-jail
 GRADER_CFLAGS := -std=gnu17 -D_GNU_SOURCE= -O2 -g $(WARN) -Werror -Iautograder/src $(GRADER_EXTRA)

@@ -117,8 +117,9 @@ out=$(cd "$bin/a space" && PATH=$bin CC=gcc /bin/sh autograder/tools/doctor.sh 2
 status=$?
 expect 'a path with a space is told' 1 'lack  folder .*space'
 
-if [ -x build/grader/aw-grade ] && [ -x build/grader/aw-jail ]; then
-    out=$(AW_ISOLATION=none AW_JAIL=build/grader/aw-jail build/grader/aw-grade doctor 2>&1)
+built=${GRADER_DIR:-build/grader}
+if [ -x "$built/aw-grade" ] && [ -x "$built/aw-jail" ]; then
+    out=$(AW_ISOLATION=none AW_JAIL=$built/aw-jail "$built/aw-grade" doctor 2>&1)
     status=$?
     expect 'the grader tells isolation, engines, guards and noise' 0 \
         'look  isolation .*reduced: ' 'ok    engines .*libuv' 'guard pages' \

@@ -15,7 +15,7 @@ import survive  # noqa: E402
 
 CHAPTER = "00-start-here"
 EXERCISES = Path("exercises", CHAPTER)
-GRADER = "build/grader/aw-grade"
+GRADER = os.environ.get("AW_GRADER", "build/grader/aw-grade")
 counts = {"passed": 0, "failed": 0, "skipped": 0}
 
 

@@ -29,6 +29,8 @@ import workflow  # noqa: E402
 
 WORK = Path("build/reports")
 VERDICTS = Path("build/grade/verdicts")
+BUILT = os.environ.get("GRADER_DIR", "build/grader")
+EXTRA = os.environ.get("GRADER_EXTRA", "").replace("--coverage", "-lgcov")
 SCREEN = 24  # lines: no message on the terminal is longer
 counts = {"passed": 0, "failed": 0, "skipped": 0}
 
@@ -114,14 +116,14 @@ def everything():
     folder = WORK / "everything"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    objects = [str(p) for p in Path("build/grader").glob("*.o")
+    objects = [str(p) for p in Path(BUILT).glob("*.o")
                if p.name != "main.o" and not p.name.startswith("jail")]
     Path("build/test").mkdir(exist_ok=True)
     program = Path("build/test/report_pages")
     subprocess.run(
         ["gcc", "-std=gnu17", "-D_GNU_SOURCE=", "-O1", "-Wall", "-Wextra",
          "-Iautograder/src", "-o", program,
-         "autograder/selftest/report_pages.c", *objects,
+         "autograder/selftest/report_pages.c", *objects, *EXTRA.split(),
          "-luv", "-ljansson", "-lelf", "-lcrypto", "-lm"], check=True)
     run = subprocess.run([program, folder], check=True, text=True,
                          errors="replace", stdout=subprocess.PIPE,

@@ -99,14 +99,12 @@ static void localised(void *ctx, const struct job_outcome *outcome)
     char path[4096];
 
     snprintf(path, sizeof(path), "%s/x.o", l->folder);
-    if (outcome->end == JOB_EXITED && outcome->code == 0 &&
-        rename(path, l->object) == 0)
+    if (job_went_well(outcome) && rename(path, l->object) == 0)
         l->source->object[l->mode] = l->object;
     else
         source_fail(l->source, TEST_COULD_NOT_GRADE,
                     "objcopy   it could not make the file's helpers local");
-    unlink(path);
-    rmdir(l->folder);
+    folder_remove(l->folder);
 }
 
 static void localise(struct source *source, enum mode mode,

@@ -4,6 +4,7 @@
  * gets a name. */
 #include "compile.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -136,8 +137,14 @@ static bool includes_allowed(struct compile *c)
                      c->source->path, word));
 }
 
-static void compiled_well(struct compile *c, const char *output)
+static void keep(struct compile *c, const char *object, const char *output)
 {
+    if (rename(object, c->object) != 0) {
+        source_fail(c->source, TEST_COULD_NOT_GRADE,
+                    arena_printf(c->tc->arena, "machine   cannot write %s: %s",
+                                 c->object, strerror(errno)));
+        return;
+    }
     c->source->object[c->mode] = c->object;
     keep_warning(c, output);
     show_warning(c);
@@ -152,6 +159,9 @@ static void compiled(void *ctx, const struct job_outcome *outcome)
     if (outcome->end == JOB_NOT_STARTED)
         source_fail(c->source, TEST_COULD_NOT_GRADE,
                     arena_printf(arena, "compiler  %s", outcome->why));
+    else if (!job_went_well(outcome) && !disk_has_room(c->folder))
+        source_fail(c->source, TEST_COULD_NOT_GRADE,
+                    "machine   the disk is full");
     else if (outcome->end != JOB_EXITED)
         source_fail(c->source, TEST_COMPILE_ERROR,
                     arena_printf(arena,
@@ -161,11 +171,9 @@ static void compiled(void *ctx, const struct job_outcome *outcome)
     else if (outcome->code != 0)
         source_fail(c->source, TEST_COMPILE_ERROR,
                     first_error(arena, outcome->output));
-    else if (includes_allowed(c) && rename(object, c->object) == 0)
-        compiled_well(c, outcome->output);
-    unlink(object);
-    unlink(arena_printf(arena, "%s/x.d", c->folder));
-    rmdir(c->folder);
+    else if (includes_allowed(c))
+        keep(c, object, outcome->output);
+    folder_remove(c->folder);
 }
 
 static void compile(struct compile *c, struct jobs *jobs)

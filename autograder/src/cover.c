@@ -2,10 +2,8 @@
 #include "cover.h"
 
 #include <ctype.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cover_json.h"
 #include "files.h"
@@ -24,18 +22,12 @@ struct covered {
     struct covered *next;
 };
 
-static void *trouble(struct covered *c, const char *what,
-                     const struct job_outcome *outcome)
+static void tell_trouble(const struct covered *c, const char *what,
+                         const struct job_outcome *outcome)
 {
     fprintf(stderr, "aw-grade: no coverage of %s: %s%s%.300s\n",
             c->unit->chapter->id, what, *outcome->output ? ": " : "",
             outcome->why ? outcome->why : outcome->output);
-    return NULL;
-}
-
-static bool went_well(const struct job_outcome *outcome)
-{
-    return outcome->end == JOB_EXITED && outcome->code == 0;
 }
 
 /* ---- Compiling ----------------------------------------------------------*/
@@ -58,8 +50,8 @@ static const char *object_of(const struct covered *c, size_t e)
 
 static void compiled(void *ctx, const struct job_outcome *outcome)
 {
-    if (!went_well(outcome))
-        trouble(ctx, "a file could not be compiled for it", outcome);
+    if (!job_went_well(outcome))
+        tell_trouble(ctx, "a file could not be compiled for it", outcome);
 }
 
 static void compile(struct covered *c, size_t e)
@@ -105,9 +97,10 @@ static void linked(void *ctx, const struct job_outcome *outcome)
 {
     struct covered *c = ctx;
 
-    c->program = went_well(outcome)
-                     ? arena_printf(c->cover->arena, "%s/tests", c->folder)
-                     : trouble(c, "its tests could not be linked", outcome);
+    if (job_went_well(outcome))
+        c->program = arena_printf(c->cover->arena, "%s/tests", c->folder);
+    else
+        tell_trouble(c, "its tests could not be linked", outcome);
 }
 
 /* The objects of the unit, those that count in the place of the usual ones. */
@@ -165,7 +158,7 @@ static void link_tests(struct covered *c)
 static void ran(void *ctx, const struct job_outcome *outcome)
 {
     if (outcome->end == JOB_NOT_STARTED)
-        trouble(ctx, "its tests could not be run", outcome);
+        tell_trouble(ctx, "its tests could not be run", outcome);
 }
 
 static const char asan[] =
@@ -228,9 +221,9 @@ static void counted(void *ctx, const struct job_outcome *outcome)
     const char *json = arena_printf(cover->arena, COVER "/%s/coverage.json",
                                     c->unit->chapter->id);
 
-    if (!went_well(outcome) ||
+    if (!job_went_well(outcome) ||
         !cover_read(json, c->unit->chapter, cover->arena))
-        trouble(c, "gcovr could not count", outcome);
+        tell_trouble(c, "gcovr could not count", outcome);
 }
 
 /* gcovr takes regular expressions where others take paths, and goes by the
@@ -272,21 +265,6 @@ static void count(struct covered *c)
 
 /* ---- All of it ----------------------------------------------------------*/
 
-static int remove_one(const char *path, const struct stat *st, int type,
-                      struct FTW *at)
-{
-    (void)st;
-    (void)type;
-    (void)at;
-    return remove(path);
-}
-
-static void empty(const char *folder)
-{
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    folder_make(folder);
-}
-
 static bool any_counts(const struct covered *c)
 {
     for (size_t e = 0; e < c->unit->chapter->nexercises; e++)
@@ -314,7 +292,7 @@ static struct covered *list_of(struct cover *cover)
         if (!any_counts(c))
             continue;
         if (opens_chapter(c))
-            empty(arena_printf(arena, COVER "/%s", id));
+            folder_remove(arena_printf(arena, COVER "/%s", id));
         c->folder = arena_printf(arena, COVER "/%s/%s", id,
                                  unit->stem ? unit->stem : "module");
         folder_make(c->folder);

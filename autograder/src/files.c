@@ -4,14 +4,20 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { LARGEST = 16 << 20 };
+enum { LARGEST = 16 << 20, A_DAY = 24 * 60 * 60 };
+
+/* The programs of a late chapter, its objects and a compiler's own files. */
+enum { ROOM = 64 << 20, ROOM_FILES = 500 };
 
 bool file_exists(const char *path)
 {
@@ -70,17 +76,34 @@ static bool write_all(int fd, const char *bytes, size_t n)
     return true;
 }
 
+/* Returns 0, or what failed. */
+static int write_new(const char *path, const char *bytes, size_t n,
+                     bool at_once)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    int failed = 0;
+
+    if (fd < 0)
+        return errno;
+    if (!write_all(fd, bytes, n) || (at_once && fsync(fd) != 0))
+        failed = errno;
+    if (close(fd) != 0 && !failed)
+        failed = errno;
+    return failed;
+}
+
 static bool replace(const char *path, const char *bytes, size_t n, bool at_once)
 {
     char temporary[4096];
-    int fd;
+    int failed;
 
     snprintf(temporary, sizeof(temporary), "%s.new-%d", path, (int)getpid());
-    fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd >= 0 && write_all(fd, bytes, n) && (!at_once || fsync(fd) == 0) &&
-        close(fd) == 0 && rename(temporary, path) == 0)
+    failed = write_new(temporary, bytes, n, at_once);
+    if (!failed && rename(temporary, path) != 0)
+        failed = errno;
+    if (!failed)
         return true;
-    fprintf(stderr, "aw-grade: cannot write %s: %s\n", path, strerror(errno));
+    fprintf(stderr, "aw-grade: cannot write %s: %s\n", path, strerror(failed));
     unlink(temporary);
     return false;
 }
@@ -99,19 +122,16 @@ bool folder_make(const char *path)
 {
     char part[4096];
 
-    snprintf(part, sizeof(part), "%s", path);
-    for (char *p = part + 1; *p; p++) {
-        if (*p == '/') {
-            *p = '\0';
-            mkdir(part, 0755);
-            *p = '/';
+    for (const char *end = path; *end;) {
+        end += strcspn(end + 1, "/") + 1;
+        snprintf(part, sizeof(part), "%.*s", (int)(end - path), path);
+        if (mkdir(part, 0755) != 0 && errno != EEXIST) {
+            fprintf(stderr, "aw-grade: cannot make the folder %s: %s\n", part,
+                    strerror(errno));
+            return false;
         }
     }
-    if (mkdir(part, 0755) == 0 || errno == EEXIST)
-        return true;
-    fprintf(stderr, "aw-grade: cannot make the folder %s: %s\n", path,
-            strerror(errno));
-    return false;
+    return true;
 }
 
 static int by_name(const void *a, const void *b)
@@ -133,6 +153,45 @@ struct strings folder_list(struct arena *arena, const char *path)
     if (names.n)
         qsort(names.item, names.n, sizeof(*names.item), by_name);
     return names;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type,
+                      struct FTW *at)
+{
+    (void)st;
+    (void)type;
+    (void)at;
+    return remove(path);
+}
+
+void folder_remove(const char *path)
+{
+    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void folder_sweep(struct arena *arena, const char *path)
+{
+    struct strings names = folder_list(arena, path);
+    struct stat st;
+
+    for (size_t i = 0; i < names.n; i++) {
+        const char *folder = arena_printf(arena, "%s/%s", path, names.item[i]);
+
+        if (stat(folder, &st) == 0 && time(NULL) - st.st_mtime > A_DAY)
+            folder_remove(folder);
+    }
+}
+
+bool disk_has_room(const char *path)
+{
+    struct statvfs disk;
+
+    if (statvfs(path, &disk) != 0)
+        return true; /* who writes there will say what is wrong */
+    if (disk.f_blocks == 0)
+        return true; /* nor does every file system count */
+    return (unsigned long long)disk.f_bavail * disk.f_frsize >= ROOM &&
+           (disk.f_files == 0 || disk.f_favail >= ROOM_FILES);
 }
 
 struct aged {

@@ -32,6 +32,16 @@ bool file_write_soon(const char *path, const char *bytes, size_t n);
 /* Make a folder and those above it. */
 bool folder_make(const char *path);
 
+/* Remove a folder and all that is in it. */
+void folder_remove(const char *path);
+
+/* Remove the folders in this one that nobody has changed for a day: whoever
+ * made them was killed. */
+void folder_sweep(struct arena *arena, const char *path);
+
+/* Has its disk room for what a grading writes? */
+bool disk_has_room(const char *path);
+
 /* Remove what was not used for longest until at most `keep` files are left. */
 void folder_prune(struct arena *arena, const char *path, size_t keep);
 

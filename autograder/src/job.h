@@ -80,6 +80,11 @@ struct job_outcome {
     const char *why; /* a sentence, or NULL when it ended by itself */
 };
 
+static inline bool job_went_well(const struct job_outcome *outcome)
+{
+    return outcome->end == JOB_EXITED && outcome->code == 0;
+}
+
 /* Called when a job has ended, and nothing of it runs any more.  `outcome`
  * is valid until it returns.  It may submit further jobs. */
 typedef void (*job_done)(void *ctx, const struct job_outcome *outcome);

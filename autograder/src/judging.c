@@ -197,6 +197,19 @@ static bool looked_everywhere(const struct finding *f, const struct finding *r)
     return elsewhere <= 2;
 }
 
+/* What kept the reference from passing. */
+static const char *why_not(const struct unit *reference,
+                           const struct finding *r)
+{
+    if (r && r->message)
+        return r->message;
+    if (reference->program.trouble != TEST_UNKNOWN)
+        return reference->program.message;
+    if (reference->run.last_words)
+        return reference->run.last_words;
+    return "it did not run";
+}
+
 static void compare(struct judging *j, struct judged *d, struct test *test)
 {
     const struct run *run = &d->unit->run;
@@ -208,14 +221,10 @@ static void compare(struct judging *j, struct judged *d, struct test *test)
     test->seconds = f ? f->seconds : 0;
     if (!r || r->status != TEST_PASSED)
         set(test, TEST_COULD_NOT_GRADE,
-            arena_printf(
-                j->arena,
-                "machine   the reference itself does not pass this "
-                "test here: %s",
-                r && r->message                ? r->message
-                : d->reference.run.last_words  ? d->reference.run.last_words
-                : d->reference.program.message ? d->reference.program.message
-                                               : "it did not run"));
+            arena_printf(j->arena,
+                         "machine   the reference itself does not pass this "
+                         "test here: %s",
+                         why_not(&d->reference, r)));
     else if (d->unit->program.trouble != TEST_UNKNOWN)
         set(test, d->unit->program.trouble, d->unit->program.message);
     else if (!f)

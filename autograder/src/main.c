@@ -42,6 +42,7 @@ static void tidy(struct arena *arena)
     folder_prune(arena, "build/grade/obj", 2000);
     folder_prune(arena, "build/grade/prog", 500);
     folder_prune(arena, "build/grade/verdicts", 5000);
+    folder_sweep(arena, "build/grade/work");
 }
 
 static struct jobs *open_jobs(struct workbook *book,
@@ -57,6 +58,12 @@ static struct jobs *open_jobs(struct workbook *book,
         return NULL;
     }
     folder_make("build/grade");
+    if (!disk_has_room("build/grade")) {
+        fputs("aw-grade: the disk is full: a grading needs 64 MB and 500 files "
+              "below build/\n",
+              stderr);
+        return NULL;
+    }
     jobs = jobs_new(book->top, "build/grade", jail,
                     line->jobs ? (unsigned)atoi(line->jobs) : 0,
                     !wish || strcmp(wish, "none") != 0, &why);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "program.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -65,9 +66,15 @@ static void linked(void *ctx, const struct job_outcome *outcome)
     struct arena *arena = l->tc->arena;
     const char *made = arena_printf(arena, "%s/x", l->folder);
 
-    if (outcome->end == JOB_EXITED && outcome->code == 0 &&
-        rename(made, l->path) == 0) {
+    if (job_went_well(outcome) && rename(made, l->path) == 0) {
         program->path = l->path;
+    } else if (job_went_well(outcome)) {
+        program->trouble = TEST_COULD_NOT_GRADE;
+        program->message = arena_printf(arena, "machine   cannot write %s: %s",
+                                        l->path, strerror(errno));
+    } else if (!disk_has_room(l->folder)) {
+        program->trouble = TEST_COULD_NOT_GRADE;
+        program->message = "machine   the disk is full";
     } else if (outcome->end == JOB_EXITED) {
         program->trouble = TEST_COMPILE_ERROR;
         program->message = linker_says(arena, outcome->output);
@@ -77,8 +84,7 @@ static void linked(void *ctx, const struct job_outcome *outcome)
             arena, "linker    it did not finish%s%s", outcome->why ? ": " : "",
             outcome->why ? outcome->why : "");
     }
-    unlink(made);
-    rmdir(l->folder);
+    folder_remove(l->folder);
 }
 
 static void start_linking(struct link *l, struct jobs *jobs)

@@ -122,12 +122,12 @@ static bool note_chapter(struct arena *arena, const char *chapter)
         folder_list(arena, arena_printf(arena, STUBS "/%s", chapter));
     bool ok = true;
 
-    for (size_t i = 0; i < now.n; i++) {
+    for (size_t i = 0; ok && i < now.n; i++) {
         struct text stub = read_text(arena, STUBS, chapter, now.item[i]);
         struct text before = read_text(arena, SEEN, chapter, now.item[i]);
 
         if (stub.bytes && !same(stub, before))
-            ok &= put(arena, SEEN, chapter, now.item[i], stub);
+            ok = put(arena, SEEN, chapter, now.item[i], stub);
     }
     for (size_t i = 0; i < old.n; i++)
         if (ends_in(old.item[i], ".c") &&
@@ -142,8 +142,8 @@ static bool note_all(const struct workbook *book)
 {
     bool ok = true;
 
-    for (size_t i = 0; i < book->nchapters; i++)
-        ok &= note_chapter(book->arena, book->chapter[i].id);
+    for (size_t i = 0; ok && i < book->nchapters; i++)
+        ok = note_chapter(book->arena, book->chapter[i].id);
     return ok;
 }
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # make soak: the long runs.  RUNS=, TIMES=, MOST=, SWEEPS=, PROGRAMS=, KILLS=,
-# CHEATS= and CLASS= make them longer.
+# CHEATS=, GRADES= and CLASS= make them longer.
 set -u
 . autograder/tools/steps.sh
 
@@ -20,6 +20,9 @@ step differential make --no-print-directory differential PROGRAMS="${PROGRAMS:-1
 step survive python3 autograder/selftest/survive.py "${KILLS:-50}"
 step cases python3 autograder/selftest/cases.py
 step cheats python3 autograder/selftest/cases.py --cheats "${CHEATS:-20}"
+step watch python3 autograder/tools/watch_soak.py "${GRADES:-1000}"
+step grader-asan autograder/tools/grader.sh asan
+step grader-cover autograder/tools/grader.sh cover
 step class python3 autograder/tools/class_soak.py "${CLASS:-300}"
 step load python3 autograder/tools/load.py "${RUNS:-500}"
 sum_up

@@ -20,6 +20,7 @@ other_core() {
     step solution python3 autograder/selftest/learner_solution.py
     step watch python3 autograder/selftest/learner_watch.py
     step report python3 autograder/selftest/learner_report.py
+    step wrong python3 autograder/selftest/learner_wrong.py
     step past python3 autograder/selftest/learner_past.py
 }
 

@@ -2,8 +2,9 @@
 # unit.sh NAME: build and run the plain C program that tests one of the
 # grader's modules: autograder/selftest/NAME.c and, if there are any, NAME_*.c.
 # GRADER_DIR says which build of the grader it is linked with, GRADER_EXTRA how
-# that was compiled.
+# that was compiled; the lines of the test itself are not counted.
 set -eu
+read -ra extra <<<"${GRADER_EXTRA:-}"
 built=${GRADER_DIR:-build/grader}
 objects=$(ls "$built"/*.o | grep -v -e /main.o -e /jail)
 # Some run as another user, who may not see the folder that we stand in.
@@ -15,7 +16,7 @@ mkdir -p build/test
 
 # shellcheck disable=SC2086
 gcc -std=gnu17 -D_GNU_SOURCE= -g -O1 -Wall -Wextra -Iautograder/src \
-    ${GRADER_EXTRA:-} -o "build/test/$1" autograder/selftest/"$1".c \
+    -o "build/test/$1" autograder/selftest/"$1".c \
     $(ls autograder/selftest/"$1"_*.c 2>/dev/null) $objects \
-    -luv -ljansson -lelf -lcrypto -lm
+    "${extra[@]/--coverage/-lgcov}" -luv -ljansson -lelf -lcrypto -lm
 "build/test/$1" "$public/aw-jail"

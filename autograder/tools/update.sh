@@ -105,5 +105,6 @@ fi
 [ ! -d "$stamp" ] || echo "What was replaced is kept in $stamp."
 echo 'What has changed for you:'
 unset MAKEFLAGS MFLAGS MAKELEVEL
-make -s --no-print-directory build/grader/aw-grade
-exec build/grader/aw-grade update
+grader=${GRADER_DIR:-build/grader}/aw-grade
+make -s --no-print-directory "$grader"
+exec "$grader" update

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* What files.h promises of files that are kept, pruned and not to be had. */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "files.h"
+
+static unsigned passed, failed;
+static struct arena arena;
+
+static void expect(bool held, const char *what)
+{
+    passed += held;
+    failed += !held;
+    printf("%s %s\n", held ? "ok     " : "FAILED ", what);
+}
+
+/* A file whose last change was `seconds` ago. */
+static void old_file(const char *path, long seconds)
+{
+    struct timespec times[2] = {{time(NULL) - seconds, 0},
+                                {time(NULL) - seconds, 0}};
+
+    file_write(path, "x", 1);
+    utimensat(AT_FDCWD, path, times, 0);
+}
+
+static void age_folder(const char *path, long seconds)
+{
+    struct timespec times[2] = {{time(NULL) - seconds, 0},
+                                {time(NULL) - seconds, 0}};
+
+    utimensat(AT_FDCWD, path, times, 0);
+}
+
+static bool holds(const char *folder, const char *names)
+{
+    struct strings list = folder_list(&arena, folder);
+    const char *all = "";
+
+    for (size_t i = 0; i < list.n; i++)
+        all = arena_printf(&arena, "%s%s ", all, list.item[i]);
+    if (strcmp(all, names) != 0)
+        printf("        %s holds %s\n", folder, all);
+    return strcmp(all, names) == 0;
+}
+
+/* ---- Pruning ------------------------------------------------------------*/
+
+static void try_prune(void)
+{
+    folder_make("kept");
+    old_file("kept/a", 50);
+    old_file("kept/b", 400);
+    old_file("kept/c", 300);
+    old_file("kept/d", 10);
+    folder_prune(&arena, "kept", 4);
+    expect(holds("kept", "a b c d "), "as many as may be are all kept");
+    folder_prune(&arena, "kept", 3);
+    expect(holds("kept", "a c d "), "the oldest goes");
+    expect(file_kept("kept/c"), "a file is used");
+    folder_prune(&arena, "kept", 2);
+    expect(holds("kept", "c d "), "what was used counts as new");
+    expect(!file_kept("kept/b"), "what has gone is not kept");
+    folder_prune(&arena, "nowhere", 0);
+    expect(!file_exists("nowhere"), "a folder that is not there stays away");
+}
+
+static void try_remove(void)
+{
+    folder_make("work/1-1/deep/er");
+    file_write("work/1-1/deep/file", "x", 1);
+    folder_make("work/2-1");
+    file_write("work/2-1/ccX.s", "x", 1);
+    folder_make("aside");
+    file_write("aside/file", "x", 1);
+    expect(symlink("../../aside", "work/1-1/link") == 0, "a link is made");
+    age_folder("work/1-1", 23 * 60 * 60);
+    folder_sweep(&arena, "work");
+    expect(holds("work", "1-1 2-1 "), "young folders are somebody's");
+    age_folder("work/2-1", 25 * 60 * 60);
+    folder_sweep(&arena, "work");
+    expect(holds("work", "1-1 "), "one that nobody wants is swept");
+    folder_remove("work/1-1");
+    expect(holds("work", ""), "a folder goes with all that is in it");
+    expect(holds("aside", "file "), "and not with what a link points to");
+    folder_remove("nowhere");
+    expect(!file_exists("nowhere"), "what is not there need not be removed");
+}
+
+/* ---- Writing ------------------------------------------------------------*/
+
+static unsigned descriptors(void)
+{
+    unsigned n = 0;
+
+    for (int fd = 0; fd < 100; fd++)
+        n += fcntl(fd, F_GETFD) >= 0;
+    return n;
+}
+
+/* A limit of one byte does what a full disk does. */
+static void try_full_disk(void)
+{
+    struct rlimit before, small;
+    unsigned open_before = descriptors();
+    bool first, second;
+    size_t n = 0;
+
+    file_write("text", "old", 3);
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before);
+    small = before;
+    small.rlim_cur = 1;
+    setrlimit(RLIMIT_FSIZE, &small);
+    first = file_write("text", "new and longer", 14);
+    second = file_write_soon("another", "new and longer", 14);
+    setrlimit(RLIMIT_FSIZE, &before);
+    expect(!first && !second, "what cannot be written is told");
+    expect(strcmp(file_read(&arena, "text", &n), "old") == 0 && n == 3,
+           "the old text is there, whole");
+    expect(!file_exists("another"), "no file is there that was not");
+    expect(holds(".", "aside kept text work "), "and no half of one");
+    expect(descriptors() == open_before, "no descriptor is left open");
+}
+
+static void try_folders(void)
+{
+    expect(folder_make("a/b/c") && folder_make("a/b/c"), "twice is well");
+    expect(folder_make("a//b/d/"), "slashes do not count");
+    expect(holds("a/b", "c d "), "those above it are made as well");
+    expect(!folder_make("text/b/c"), "a file is no folder");
+    expect(!file_write("nowhere/file", "x", 1), "nor is nothing");
+}
+
+static void try_reading(void)
+{
+    size_t n = 7;
+    int fd = open("large", O_WRONLY | O_CREAT, 0644);
+
+    expect(ftruncate(fd, (16 << 20) + 1) == 0, "a large file is made");
+    close(fd);
+    expect(!file_read(&arena, "large", &n) && n == 0, "it is not read");
+    expect(!file_read(&arena, "a", &n), "a folder is not read");
+    mkfifo("pipe", 0600);
+    expect(!file_read(&arena, "pipe", &n), "for a pipe nobody waits");
+    expect(!file_is_plain("pipe") && file_is_plain("text"), "plain is plain");
+}
+
+static void try_room(void)
+{
+    expect(disk_has_room("nowhere"), "what is not there is no full disk");
+    expect(disk_has_room("/proc"), "nor is one that does not count");
+}
+
+int main(void)
+{
+    char folder[] = "/tmp/aw-files-test-XXXXXX";
+
+    if (!mkdtemp(folder) || chdir(folder) != 0) {
+        perror(folder);
+        return 1;
+    }
+    try_prune();
+    try_remove();
+    try_full_disk();
+    try_folders();
+    try_reading();
+    try_room();
+    folder_remove(folder);
+    expect(!file_exists(folder), "nothing is left of all this");
+    arena_free(&arena);
+    printf("%u passed, %u failed, 0 skipped\n", passed, failed);
+    return failed > 0;
+}
