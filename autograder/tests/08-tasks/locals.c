@@ -286,3 +286,48 @@ GRADED(locals, chance_agrees_with_a_model,
     run_all();
     EXPECT_INT(loop.live[AW_TASKS], 0, "two long families have gone");
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+static int relatives;
+
+/* Says all that he sees: "a:0,7,0". */
+static void says_all(void)
+{
+    char text[KEYS * 8];
+    int n = 0;
+
+    for (int i = 0; i < KEYS; i++)
+        n += snprintf(text + n, sizeof(text) - (size_t)n, ",%d",
+                      (int)get(&keys[i]) % 100);
+    say("%s:%s", me(), text + 1);
+}
+
+static int lives_and_says(void *arg)
+{
+    for (int step = 0; step < 4; step++) {
+        int i = (int)graded_random(KEYS);
+
+        if (graded_random(3))
+            set(&keys[i], (intptr_t)graded_random(100));
+        if (relatives < 26 && graded_random(2))
+            launch((const char[]){(char)('a' + relatives++), '\0'},
+                   lives_and_says, arg);
+        says_all();
+        if (graded_random(2))
+            aw_yield();
+    }
+    return 0;
+}
+
+GRADED(locals, drawn_families_see_what_they_see_in_the_reference,
+       "A task inherits what the one that spawns it has at that moment.")
+{
+    open_loop();
+    relatives = 2;
+    launch("a", lives_and_says, NULL);
+    launch("b", lives_and_says, NULL);
+    run_all();
+    EXPECT_AS_REFERENCE("two families set and inherit six locals, and say what "
+                        "each sees (c:0,7,0,0,0,9)");
+}

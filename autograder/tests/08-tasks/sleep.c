@@ -253,3 +253,57 @@ GRADED(sleep, a_thousand_wake_in_order, "Wait until the loop's clock shows")
     run_all();
     EXPECT_INT(loop.live[AW_TASKS], 0, "all have woken");
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+static int sleeps_by_chance(void *arg)
+{
+    static const aw_time delay[] = {0, -1, 1, AW_MS, 2 * AW_MS, AW_NEVER};
+    int rc;
+
+    (void)arg;
+    for (int i = 0; i < 9; i++) {
+        aw_time moment = (aw_time)graded_random(12) * AW_MS;
+
+        switch (graded_random(5)) {
+        case 0:
+            rc = aw_sleep_until(graded_random(9) ? moment : AW_NEVER);
+            break;
+        case 1:
+            rc = aw_yield();
+            break;
+        default:
+            rc = aw_sleep(delay[graded_random(6)]);
+        }
+        say("%s%s@%lld", me(), rc < 0 ? "!" : "",
+            (long long)aw_loop_now(&loop));
+    }
+    return 0;
+}
+
+GRADED(sleep, drawn_ones_wake_as_in_the_reference,
+       "Wait until the loop's clock shows `when`, and never less.")
+{
+    struct aw_task *task[6];
+
+    open_loop();
+    for (int i = 0; i < 6; i++)
+        task[i] = spawn((const char[]){(char)('a' + i), '\0'}, sleeps_by_chance,
+                        NULL);
+    for (int i = 0; i < 60; i++) {
+        uint64_t drawn = graded_random(12);
+
+        turn();
+        if (drawn < 6)
+            say("-%s%d", task[drawn]->name, aw_task_cancel(task[drawn], NULL));
+    }
+    for (int i = 0; i < 60; i++) {
+        aw_task_cancel(task[i % 6], NULL);
+        run_all();
+    }
+    for (int i = 0; i < 6; i++)
+        aw_task_drop(task[i]);
+    EXPECT_AS_REFERENCE(
+        "six sleep for drawn times (a@5: went on at 5 ns, a!@5: "
+        "was asked to end), and are asked to end (-a1)");
+}

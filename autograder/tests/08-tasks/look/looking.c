@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* Looking at tasks: the list, the words, the history, and the closing. */
 #include "fixture.h"
 
 /* ---- The list -----------------------------------------------------------*/
@@ -81,8 +80,6 @@ GRADED(look, a_task_may_look,
 }
 
 /* ---- One line -----------------------------------------------------------*/
-
-static char text[160];
 
 static const char *described(const struct aw_task *task)
 {
@@ -195,16 +192,6 @@ GRADED(
 }
 
 /* ---- History ------------------------------------------------------------*/
-
-static struct aw_task_history history;
-
-static void say_history(size_t from)
-{
-    for (size_t i = from; i < history.n; i++)
-        say("%s@%d",
-            aw_task_state_name(history.entry[i % AW_TASK_HISTORY].state),
-            (int)(history.entry[i % AW_TASK_HISTORY].when / AW_MS));
-}
 
 static int yields_and_sleeps(void *arg)
 {
