@@ -262,7 +262,7 @@ static bool needs_blame(const struct judged *d)
 
         for (size_t t = 0; unit_has(d->unit, exercise) && t < exercise->ntests;
              t++)
-            if (exercise->test[t].status > TEST_TODO)
+            if (exercise->test[t].status > TEST_PASSED)
                 return true;
     }
     return false;
