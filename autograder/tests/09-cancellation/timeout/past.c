@@ -104,7 +104,7 @@ static int answers_late(void *arg)
 }
 
 /* D47 */
-GRADED(timeout, an_error_says_more_than_a_limit,
+GRADED(timeout, what_the_body_answers_says_more_than_a_limit,
        "rc is anything else: it stays as it is; an error says more than a "
        "limit, and who was done all the same is done")
 {
@@ -133,7 +133,7 @@ static int works_too_long(void *arg)
 }
 
 /* D46 */
-GRADED(timeout, a_request_that_came_too_late_is_forgotten,
+GRADED(timeout, a_limit_that_came_too_late_takes_its_request_back,
        "If the time was up, the request is taken back.")
 {
     struct aw_task *task;
