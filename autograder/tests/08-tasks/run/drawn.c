@@ -6,6 +6,13 @@ static struct aw_future never;
 
 static int is_left(void *arg);
 
+/* Only of tasks: what is left of a lost one is told without a name. */
+static void say_task(struct aw_loop *l, const struct aw_report *r)
+{
+    if (r->name)
+        say_report(l, r);
+}
+
 static void leaves_one(void)
 {
     if (letters < 26)
@@ -38,7 +45,7 @@ static int is_main_by_chance(void *arg)
     int rc = 0;
 
     (void)arg;
-    here()->on_error = say_report;
+    here()->on_error = say_task;
     aw_future_init(&never, here(), NULL);
     for (uint64_t n = 1 + graded_random(6); n > 0; n--)
         leaves_one();
