@@ -43,11 +43,13 @@ static void add_own_headers(struct compile *c, struct digest *digest)
     }
 }
 
-static const char *object_name(struct compile *c)
+/* The isolation is part of it: without, a compiler sees more. */
+static const char *object_name(struct compile *c, const char *isolation)
 {
     struct digest *digest = digest_new();
 
     digest_add_string(digest, c->tc->version);
+    digest_add_string(digest, isolation);
     for (size_t i = 0; i < c->tc->flags[c->mode].n; i++)
         digest_add_string(digest, c->tc->flags[c->mode].item[i]);
     digest_add_string(digest, c->tc->headers);
@@ -222,7 +224,7 @@ void source_compile(struct source *source, const struct toolchain *tc,
         struct compile *c = arena_new(tc->arena, sizeof(*c));
 
         *c = (struct compile){.source = source, .tc = tc, .mode = mode};
-        c->object = object_name(c);
+        c->object = object_name(c, jobs_isolation(jobs));
         if (file_kept(c->object)) {
             source->object[mode] = c->object;
             show_warning(c);
