@@ -73,7 +73,8 @@ int aw_watch_io(struct aw_loop *loop, struct aw_io_watcher *watcher,
 {
     /* Why this question comes first, which aw_io_wait asks as well: a watcher
      * that waits here already would be overwritten while it is linked. */
-    if (!loop->closed && io->wait[dir] == &watcher->wait)
+    if (!loop->closed && (io->wait[AW_READ] == &watcher->wait ||
+                          io->wait[AW_WRITE] == &watcher->wait))
         return -EBUSY;
     *watcher = (struct aw_io_watcher){
         .loop = loop, .io = io, .fn = fn, .gen = io->gen};

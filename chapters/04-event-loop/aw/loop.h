@@ -318,7 +318,8 @@ struct aw_io_watcher {
  *
  * A negative result of `fn` is reported with `fn`, and it goes on watching.
  *
- * Watching with a watcher that watches is -EBUSY, and it goes on.
+ * Watching with a watcher that watches `io` already, in either direction, is
+ * -EBUSY, and it goes on.
  *
  * Returns 0, or
  *   -EBUSY      somebody waits for that direction already, and goes on waiting
@@ -326,8 +327,8 @@ struct aw_io_watcher {
  *   -ESHUTDOWN  the loop is closed
  *
  * After a failure it does not watch.  The memory of `watcher` may hold
- * anything before.  Watching with one whose callback is queued is misuse,
- * which is not found out. */
+ * anything before.  Watching with one that watches another `io`, or whose
+ * callback is queued, is misuse, which is not found out. */
 int aw_watch_io(struct aw_loop *loop, struct aw_io_watcher *watcher,
                 struct aw_io *io, enum aw_dir dir, aw_fn fn);
 

@@ -84,6 +84,23 @@ GRADED(calls, a_place_that_is_taken_is_busy,
     line_close(&line);
 }
 
+GRADED(
+    calls, one_that_watches_is_not_filled_in_anew,
+    "Watching with a watcher that watches `io` already, in either direction, "
+    "is -EBUSY, and it goes on")
+{
+    open_watched();
+    EXPECT_INT(watch('a', &line, AW_WRITE), -EBUSY,
+               "watched with the reader, for room");
+    EXPECT_PTR(line.io.wait[AW_WRITE], NULL, "is somebody told of room?");
+    line_send(&line);
+    aw_loop_run_once(&loop);
+    EXPECT_SAID("a", "was refused, wrote");
+    EXPECT(aw_unwatch_io(&of('a')->watcher), "stopped the reader");
+    EXPECT_INT(watch('a', &line, AW_WRITE), 0, "watched with it for room");
+    line_close(&line);
+}
+
 GRADED(calls, what_is_not_open_is_not_watched,
        "After a failure it does not "
        "watch.")
