@@ -230,6 +230,8 @@ def main():
     except Interrupted:
         return 130
     finally:
+        for again in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(again, signal.SIG_IGN)  # it ends already
         shutil.rmtree(work, ignore_errors=True)
     return 2 if row["status"] == "failed" else 0
 

@@ -46,6 +46,11 @@ int main(void)
     expect("0.2", "which is in no list afterwards",
            "promised  \"Returns the node, which is in no list afterwards, or "
            "NULL when the list is empty.\"\n");
+    /* One of several errors. */
+    expect("4.3",
+           "somebody waits for that direction already, and goes on waiting",
+           "promised  \"-EBUSY somebody waits for that direction already, and "
+           "goes on waiting\"\n");
     /* A field, and a struct. */
     expect("1.3", "NULL ignores errors", " (on_error)\n");
     expect("10.2", "The future must be there until it is settled.",

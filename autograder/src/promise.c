@@ -28,11 +28,18 @@ struct search {
 /* ---- Comments -----------------------------------------------------------*/
 
 /* A comment without its stars and with single blanks; a newline stands for an
- * empty line. */
+ * empty line, and in front of an entry of a list. */
 struct prose {
     char *text;
     int *line; /* of each character */
 };
+
+/* "-EBUSY  why": each of them stands for itself. */
+static bool is_entry(const char *from, const char *to)
+{
+    return to - from > 2 && from[0] == '-' && from[1] == 'E' &&
+           isupper((unsigned char)from[2]);
+}
 
 static struct prose fold(struct arena *arena, const char *from, const char *to,
                          int line)
@@ -56,7 +63,8 @@ static struct prose fold(struct arena *arena, const char *from, const char *to,
         }
         if (from > blank) {
             p.line[n] = line;
-            p.text[n++] = lines > 1 ? '\n' : ' ';
+            p.text[n++] =
+                lines > 1 || (lines && is_entry(from, to)) ? '\n' : ' ';
         }
         while (from < to && !isspace((unsigned char)*from)) {
             p.line[n] = line;
