@@ -40,9 +40,12 @@ class Interrupted(BaseException):
     """No Exception: whoever reads a broken archive catches all of those."""
 
 
-def die_with_parent(sig=signal.SIGTERM):
-    """So that nothing goes on when make class was killed."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, sig, 0, 0, 0)
+def die_with(parent):
+    """So that nothing goes on when make class was killed; `parent` may be gone
+    already."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(130)
 
 
 # ---- Reading ----------------------------------------------------------------
@@ -107,10 +110,12 @@ def lay_out(haul, work, words):
 
 
 def start_grader(work, words, report):
+    ours = os.getpid()
     process = subprocess.Popen(
         [os.environ["AW_GRADER"], "grade", f"FROM={work}",
          f"RESULTS={work}/results.json", *words], stdin=subprocess.DEVNULL,
-        stdout=report, stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
+        stdout=report, stderr=subprocess.STDOUT,
+        preexec_fn=lambda: die_with(ours))
     try:
         return process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
@@ -212,7 +217,7 @@ def own_place(name):
 
 
 def main():
-    die_with_parent()
+    die_with(int(os.environ.get("AW_CLASS") or os.getppid()))
     signal.signal(signal.SIGTERM, _interrupted)
     signal.signal(signal.SIGINT, _interrupted)
     submission, folder = Path(sys.argv[1]), Path(sys.argv[2])

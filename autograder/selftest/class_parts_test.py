@@ -6,7 +6,9 @@ import gzip
 import io
 import json
 import lzma
+import os
 import shutil
+import subprocess
 import sys
 import tarfile
 import zipfile
@@ -211,6 +213,19 @@ def numbers():
           == ["'=1", "'+1", "'-1", "'@a", "a="])
 
 
+def orphans():
+    """make class was killed before its job could ask to die with it."""
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    (WORK / "alice").mkdir()
+    run = subprocess.run(
+        [sys.executable, job.__file__, WORK / "alice", WORK / "out" / "alice"],
+        env=os.environ | {"AW_CLASS": str(gone.pid), "AW_GRADER": "true"})
+    check("a job without its make class ends at once",
+          run.returncode == 130 and not (WORK / "out").exists(),
+          run.returncode)
+
+
 def main():
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
@@ -219,6 +234,7 @@ def main():
     bombs()
     choices()
     numbers()
+    orphans()
     shutil.rmtree(WORK)
     print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
     return 1 if counts["failed"] else 0

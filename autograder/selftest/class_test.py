@@ -157,6 +157,15 @@ def stop(process, how):
         pass
 
 
+def listens(process):
+    """It has its own answer to SIGTERM.  Before that, Python is starting, and
+    an interrupt ends that with a status of Python's."""
+    with open(f"/proc/{process.pid}/status") as file:
+        caught = next(int(line.split()[1], 16) for line in file
+                      if line.startswith("SigCgt"))
+    return bool(caught >> (signal.SIGTERM - 1) & 1)
+
+
 def one_stop(turn):
     """At a moment that goes by what has been done, however busy it is."""
     how, students = HOWS[turn % len(HOWS)], OUT / "students"
@@ -167,8 +176,9 @@ def one_stop(turn):
         [*RUN, DIR, OUT, "CH=00", "FRESH=1"], stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True)
-    while process.poll() is None and \
-            len(list(students.glob("[!.]*"))) < goal:
+    while process.poll() is None and (
+            not listens(process) or
+            len(list(students.glob("[!.]*"))) < goal):
         time.sleep(0.05)
     time.sleep(moment)
     stop(process, how)
