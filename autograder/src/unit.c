@@ -127,11 +127,16 @@ static void add_apart(struct mix *m, const struct unit *unit, bool all)
     }
 }
 
+static void add_support(struct mix *m, const char *name)
+{
+    add(m, arena_printf(m->tc->arena, "%s/%s/autograder/support/%s.o",
+                        m->tc->objects, mode_name(m->mode), name));
+}
+
 static void add_tests(struct mix *m, const struct unit *unit)
 {
-    static const char *const support[] = {"record", "graded", "last",
-                                          "trace",  "runner", "alloc",
-                                          "alone",  "value",  NULL};
+    static const char *const support[] = {"record", "last",  "trace", "runner",
+                                          "alloc",  "alone", "value", NULL};
     const struct chapter *chapter = unit->chapter;
 
     for (size_t e = 0; e < chapter->nexercises; e++) {
@@ -143,10 +148,11 @@ static void add_tests(struct mix *m, const struct unit *unit)
                                        exercise->stem));
     }
     for (size_t i = 0; support[i]; i++)
-        add(m, arena_printf(m->tc->arena, "%s/%s/autograder/support/%s.o",
-                            m->tc->objects, mode_name(m->mode), support[i]));
+        add_support(m, support[i]);
 }
 
+/* Ours are first and last: code may be read in the pages in which it begins
+ * and ends (runner.c), and neither tests nor what is judged should be there. */
 void unit_link_tests(struct unit *unit, const struct workbook *book,
                      const struct sources *sources, struct toolchain *tc,
                      const struct whose *whose)
@@ -161,6 +167,7 @@ void unit_link_tests(struct unit *unit, const struct workbook *book,
 
     unit->program.mode = MODE_ASAN;
     unit->program.criterion = true;
+    add_support(&m, "graded");
     for (size_t c = 0; c <= unit->index; c++)
         add_module(&m, c, c == unit->index ? whose->only : 0);
     add_apart(&m, unit, false);
