@@ -167,8 +167,8 @@ static void a_fork_bomb(void)
 
 static void one_thread(void)
 {
-    const char *const argv[] = {"perl", "-e",
-                                "print defined(fork) ? 'two' : 'one'", NULL};
+    const char *const argv[] = {
+        "perl", "-e", "print defined(fork) ? 'two' : 'one'; wait", NULL};
     struct job_spec spec = {.argv = argv, .single = true};
 
     jobs_submit(jobs, &spec, false, on_done, NULL);

@@ -9,6 +9,7 @@
 unset MAKEFLAGS MFLAGS MAKELEVEL # the steps start makes of their own
 passed=0 failed=0 skipped=0
 mkdir -p build/test
+rm -f build/test/failed
 
 step() {
     name=$1
@@ -32,6 +33,11 @@ step() {
         grep -E '^FAILED|: error|Error |^not ok|could_not' \
             "build/test/$name.log" | head -n 40
         tail -n 15 "build/test/$name.log"
+        {
+            echo "$name: $f failed (build/test/$name.log)"
+            grep -E '^FAILED|^not ok|could_not' "build/test/$name.log" |
+                head -n 3 | sed 's/^/    /'
+        } >>build/test/failed
     fi
     printf '   %s passed, %s failed, %s skipped in %s s (build/test/%s.log)\n' \
         "$p" "$f" "$s" "$((SECONDS - begun))" "$name"
@@ -56,7 +62,9 @@ together() {
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }
 
+# What failed is told again at the end: a server may show no more than that.
 sum_up() {
+    [ ! -e build/test/failed ] || { echo && cat build/test/failed; }
     printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
     [ "$failed" = 0 ]
 }
