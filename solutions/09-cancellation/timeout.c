@@ -100,8 +100,11 @@ int aw_timeout_end(struct aw_timeout *limit, int rc)
     left = aw_uncancel(task);
     /* [whose] Wrong turn: `rc == -ECANCELED` alone.  Somebody else may have
      * asked in the same turn, and he means the whole task;
-     * a_request_from_outside_counts_more catches it. */
-    if (rc == -ECANCELED && left <= limit->base && !limit->late)
+     * a_request_from_outside_counts_more catches it.
+     *
+     * An older request that came to the body with this one is the body's end,
+     * if it is there still. */
+    if (rc == -ECANCELED && left + limit->late <= limit->base)
         return -ETIMEDOUT;
     return rc;
 }

@@ -111,8 +111,8 @@ void aw__timeout_begin(struct aw_timeout *limit, aw_time deadline,
  *   and who was done all the same is done
  *
  * A request from before that reaches the body only now stays one: it is not
- * taken for the limit's.  (One that aw_clean_up keeps counts as having reached
- * it.)
+ * taken for the limit's, unless it has been taken back by then.  (One that
+ * aw_clean_up keeps counts as having reached it.)
  *
  * Misuse while a scope is open that was begun inside of it, and when it is not
  * open in this task.

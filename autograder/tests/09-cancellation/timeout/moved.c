@@ -101,7 +101,7 @@ static int pending_and_moves(void *arg)
 /* D45 */
 GRADED(timeout, a_move_forgets_no_request_from_before,
        "A request from before that reaches the body only now stays one: it is "
-       "not taken for the limit's.")
+       "not taken for the limit's, unless it has been taken back by then.")
 {
     open_loop();
     launch("a", pending_and_moves, NULL);
