@@ -1,6 +1,6 @@
 #!/bin/bash
-# What a test leaves word of when it crashes: the last check that held, with
-# "..." for what stood in its sentence.
+# What a test leaves word of when it crashes: where it was, and the last check
+# that held, with "..." for what stood in its sentence.
 set -u
 out=build/test/last
 passed=0 failed=0
@@ -22,6 +22,10 @@ int main(int argc, char **argv)
                     sizeof(int));
     if (*argv[1] == 'a')
         AW_ASSERT(!argv[1], "never");
+    if (*argv[1] == 'q')
+        abort();
+    while (*argv[1] == 'l')
+        continue;
     free(gone);
     return *argv[1] == 'f' ? *gone : *nowhere;
 }
@@ -39,9 +43,10 @@ leaves() {
     shift 2
     : >$out.records
     AW_RESULT=$out.records AW_NONCE=n0nce ASAN_OPTIONS=detect_leaks=0 \
-        UBSAN_OPTIONS=print_stacktrace=1 $out "$@" >$out.said 2>&1
+        UBSAN_OPTIONS=print_stacktrace=1 \
+        bash -c 'ulimit -St 1; "$0" "$@"; true' $out "$@" >$out.said 2>&1
     if [ "$(grep ' last ' $out.records)" = "$record" ] &&
-        grep -q '#[0-9].* in main .*last.c:' $out.said; then
+        cat $out.said $out.records | grep -q '\bmain .*last.c:[0-9]'; then
         passed=$((passed + 1))
         echo "ok     $what"
     else
@@ -56,5 +61,7 @@ leaves 'a pointer to nowhere, behind a check' "$sentence" nowhere checked
 leaves 'memory that is gone, behind a check' "$sentence" freed checked
 leaves 'a broken assertion, behind a check' "$sentence" asserts checked
 leaves 'a crash before the first check' '' nowhere
+leaves 'abort, behind a check' "$sentence" quits checked
+leaves 'a loop without end, behind a check' "$sentence" loops checked
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" = 0 ]

@@ -97,6 +97,12 @@ static const char *last_of(const struct finding *f, struct arena *arena)
     return f->last ? arena_printf(arena, "\ntest      %s", f->last) : "";
 }
 
+const char *crash_where(const struct finding *f, struct arena *arena)
+{
+    return arena_printf(arena, "%s%s", f->stack ? frames(f->stack, arena) : "",
+                        last_of(f, arena));
+}
+
 const char *crash_report(const struct finding *f, const char *output,
                          struct arena *arena)
 {
@@ -124,7 +130,8 @@ const char *crash_signal(const struct finding *f, const char *output,
                             last_of(f, arena));
     return arena_printf(arena,
                         "promised  \"%s\"\n"
-                        "but       it was stopped by signal %d (%s)%s%.300s",
+                        "but       it was stopped by signal %d (%s)%s%.300s%s",
                         f->claim, f->sig, strsignal(f->sig),
-                        *output ? "\nprinted   " : "", output);
+                        *output ? "\nprinted   " : "", output,
+                        crash_where(f, arena));
 }

@@ -10,6 +10,10 @@
 const char *crash_report(const struct finding *f, const char *output,
                          struct arena *arena);
 
+/* Where a signal has met the test, and what it had come to, as lines to be
+ * appended; "" when there is no word of that. */
+const char *crash_where(const struct finding *f, struct arena *arena);
+
 /* The message for one that a signal stopped, or a broken assertion. */
 const char *crash_signal(const struct finding *f, const char *output,
                          struct arena *arena);

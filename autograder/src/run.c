@@ -117,6 +117,14 @@ static void hear_last(struct finding *f, const struct record *r,
                   : "it had made no check yet";
 }
 
+/* As a sanitizer prints it. */
+static void hear_frame(struct finding *f, const struct record *r,
+                       struct arena *arena)
+{
+    f->stack = arena_printf(arena, "%s    #0 in %s\n", f->stack ? f->stack : "",
+                            r->field[1]);
+}
+
 static void hear_post(struct finding *f, const struct record *r)
 {
     f->posted++;
@@ -159,6 +167,8 @@ static void hear(struct start *s, const struct record *r)
                                    r->field[2], r->field[3]);
     if (strcmp(r->kind, "last") == 0)
         hear_last(f, r, s->arena);
+    if (strcmp(r->kind, "frame") == 0)
+        hear_frame(f, r, s->arena);
     if (strcmp(r->kind, "misuse") == 0)
         f->sentence = r->field[1];
     if (strcmp(r->kind, "post") == 0)

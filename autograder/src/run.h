@@ -28,6 +28,7 @@ struct finding {
     unsigned begun, ended, posted;
     const char *post, *sentence; /* how it ended; misuse or todo */
     const char *last;            /* what held before it crashed; or NULL */
+    const char *stack;           /* where it was then, if it told; or NULL */
     const char *order;           /* the seed of its last order; NULL: its own */
     int code, sig;
     struct saying *says; /* drawn.h */

@@ -83,8 +83,9 @@ static bool weigh_worker(struct finding *f, const struct job_outcome *o,
         decide(f, TEST_TIMEOUT,
                arena_printf(arena,
                             "promised  \"%s\"\n"
-                            "but       it ran on and on: a loop without end",
-                            f->claim));
+                            "but       it ran on and on: a loop without "
+                            "end%s",
+                            f->claim, crash_where(f, arena)));
     } else if (strcmp(f->post, "crashed") == 0) {
         decide(f, TEST_CRASHED, crash_signal(f, o->output, arena));
     } else if (f->code == SANITIZER_EXIT) {

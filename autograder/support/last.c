@@ -3,10 +3,15 @@
  * the values that belong into the sentence are gone when it is told. */
 #include "last.h"
 
+#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unwind.h>
 
 #include "record.h"
+
+enum { FRAMES_MAX = 32 };
 
 static struct {
     const char *test, *file, *did;
@@ -48,16 +53,17 @@ void last_tell(void)
 
     if (!last.test)
         return;
-    if (!last.file) {
+    if (last.file) {
+        put_plainly(last.did, did, sizeof(did));
+        snprintf(line, sizeof(line), "%d", last.line);
+        record("last", last.test, last.file, line, did, NULL);
+    } else {
         record("last", last.test, NULL);
-        return;
     }
-    put_plainly(last.did, did, sizeof(did));
-    snprintf(line, sizeof(line), "%d", last.line);
-    record("last", last.test, last.file, line, did, NULL);
+    last.test = NULL; /* a broken assertion ends in abort: once is enough */
 }
 
-/* ---- What the sanitizers call -------------------------------------------*/
+/* ---- Before a program dies ----------------------------------------------*/
 
 /* AddressSanitizer's other hook, __asan_on_error, is the workbook's own, from
  * chapter 08 on. */
@@ -81,10 +87,55 @@ static void about_to_die(void)
         __gcov_dump();
 }
 
+extern void __sanitizer_symbolize_pc(void *pc, const char *format, char *text,
+                                     size_t room) __attribute__((weak));
+
+static _Unwind_Reason_Code tell_frame(struct _Unwind_Context *context,
+                                      void *count)
+{
+    unsigned *frames = count;
+    char text[300] = "";
+    int exact;
+    uintptr_t pc = _Unwind_GetIPInfo(context, &exact);
+
+    if ((*frames)++ == FRAMES_MAX)
+        return _URC_END_OF_STACK;
+    __sanitizer_symbolize_pc((void *)(pc - !exact), "%f %s:%l", text,
+                             sizeof(text));
+    record("frame", last.test, text, NULL);
+    return _URC_NO_REASON;
+}
+
+/* Where it is: a loop that never ends says nothing of itself. */
+static void dying(int sig)
+{
+    unsigned frames = 0;
+
+    if (last.test && __sanitizer_symbolize_pc)
+        _Unwind_Backtrace(tell_frame, &frames);
+    about_to_die();
+    raise(sig);
+}
+
+/* Those whom no sanitizer hears: abort(), and too much CPU time. */
+static void hear_signals(void)
+{
+#ifndef __SANITIZE_THREAD__ /* keeps a signal until the next call of libc */
+    struct sigaction action = {
+        .sa_handler = dying,
+        .sa_flags = (int)SA_RESETHAND | SA_NODEFER | SA_ONSTACK,
+    };
+
+    sigaction(SIGABRT, &action, NULL);
+    sigaction(SIGXCPU, &action, NULL);
+#endif
+}
+
 void last_begin(const char *test)
 {
     last.test = test;
     last.file = NULL;
     if (__sanitizer_set_death_callback)
         __sanitizer_set_death_callback(about_to_die);
+    hear_signals();
 }

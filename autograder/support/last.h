@@ -2,8 +2,8 @@
 /* last.h: what a test had come to when it crashed.
  *
  * A crash has no check that says what was done before it; the last check that
- * held does.  Word is left of it where a sanitizer or a broken assertion
- * stops the program. */
+ * held does.  Word is left of it where a sanitizer, a broken assertion or
+ * abort stops the program, or the end of its CPU time. */
 #ifndef LAST_H
 #define LAST_H
 
@@ -14,7 +14,7 @@ void last_begin(const char *test);
 void last_held(const char *file, int line, const char *did);
 
 /* The program is about to be stopped: leave word of the last check, as a
- * record "last". */
+ * record "last".  (A signal that ends it leaves records "frame", too.) */
 void last_tell(void);
 
 #endif
