@@ -35,8 +35,8 @@ $(BUILD)/$1/%.o: %.c build/setup.ok
 	$$(Q)$(CC) $(CFLAGS_all) $(CFLAGS_$1) -Werror -MMD -MP -c -o $$@ $$<
 endef
 # Every tenth says how far a first build is; LACKS is counted when it begins.
-told = $(eval DONE += x$(if $(LACKS),))$(if $(filter %0,$(words $(DONE))),@echo compiling $(words $(DONE)) $(if $(LACKS:0=),of $(LACKS)) >&2)
-LACKS = $(eval LACKS := $(words $(filter-out $(wildcard $(PARTS_OF_TESTS)),$(PARTS_OF_TESTS))))$(LACKS)
+told = $(eval DONE += x$(if $(LACKS),))$(if $(filter %0,$(words $(DONE))),@echo compiling $(words $(DONE)) $(if $(word $(words $(DONE)),$(LACKS)),of $(words $(LACKS))) >&2)
+LACKS = $(eval LACKS := $(filter-out $(wildcard $(PARTS_OF_TESTS)),$(PARTS_OF_TESTS)))$(LACKS)
 $(foreach m,$(MODES),$(eval $(call compile_in,$m)))
 
 objects = $(patsubst %.c,$(BUILD)/$1/%.o,$(filter-out $3,$(wildcard $2)))
