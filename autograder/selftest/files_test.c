@@ -107,6 +107,34 @@ static unsigned descriptors(void)
     return n;
 }
 
+/* What a job has made is the job's: it may keep it open. */
+static void try_take(void)
+{
+    int fd = open("made", O_RDWR | O_CREAT, 0666);
+    struct stat st;
+    size_t n = 0;
+
+    expect(write(fd, "made", 4) == 4, "a job makes a file");
+    expect(symlink("made", "link") == 0, "and a link");
+    expect(file_take("made", "taken", 0644), "it is taken");
+    expect(pwrite(fd, "evil", 4, 0) == 4, "the job writes to it again");
+    close(fd);
+    expect(strcmp(file_read(&arena, "taken", &n), "made") == 0 && n == 4,
+           "what was taken is a copy");
+    expect(stat("taken", &st) == 0 && st.st_uid == geteuid() &&
+               (st.st_mode & 0777) == 0644,
+           "which is ours, and which nobody else may write");
+    expect(!file_take("link", "taken", 0644) &&
+               !file_take("/dev/zero", "taken", 0644) &&
+               !file_take("nowhere", "taken", 0644),
+           "what is no plain file is not taken");
+    expect(strcmp(file_read(&arena, "taken", &n), "made") == 0,
+           "what was there stays");
+    unlink("made");
+    unlink("link");
+    unlink("taken");
+}
+
 /* A limit of one byte does what a full disk does. */
 static void try_full_disk(void)
 {
@@ -171,6 +199,7 @@ int main(void)
     }
     try_prune();
     try_remove();
+    try_take();
     try_full_disk();
     try_folders();
     try_reading();

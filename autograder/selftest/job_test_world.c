@@ -212,7 +212,8 @@ static void floods_of_records(void)
         (struct job_limits){0});
     ENDED(JOB_EXITED, 0);
     CHECK(last.records_len > 4000000 && last.records_len < 4 << 20);
-    CHECK(last.forged == 200);
+    /* Lines that are no records, and records for which there was no room. */
+    CHECK(last.forged > 200 && last.forged < 6200);
 }
 
 const struct test world_tests[] = {

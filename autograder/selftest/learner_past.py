@@ -3,10 +3,12 @@
 """What passed when: "broken since your edit of FILE", and points kept."""
 import json
 import shutil
+import subprocess
+import time
 from pathlib import Path
 
-from learner_copy import (CHAPTER, EXERCISES, aw, grade, in_copy, replace,
-                          report, says, solve)
+from learner_copy import (CHAPTER, EXERCISES, GRADER, aw, grade, in_copy,
+                          replace, report, says, solve)
 
 RECORD = Path(".progress", f"{CHAPTER}.json")
 MISTAKE = ("node->prev->next = node->next;", ";")
@@ -134,7 +136,50 @@ def a_broken_record_is_put_aside():
            and "it was changed")
 
 
+def grading():
+    return subprocess.Popen([GRADER, "grade", "CH=00", "TIMING=0"],
+                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True)
+
+
+def a_save_while_it_compiles():
+    """What is kept under a text's name was made of that text."""
+    wrong = []
+    for i in range(3):
+        solve("list.c", f"/* {i} */\n" * 2000)
+        shutil.rmtree("build/grade/work", ignore_errors=True)
+        running = grading()
+        while running.poll() is None and not list(
+                Path("build/grade").glob("work/*")):
+            time.sleep(0.001)
+        time.sleep(0.03 * i)
+        replace(EXERCISES / "list.c", *MISTAKE)
+        running.communicate()
+        wrong.append(says(grade("FRESH=1"), r"0\.1 .* \d.*fail"))
+        solve("list.c", f"/* {i} */\n" * 2000)
+        wrong.append(says(grade("FRESH=1"), r"0\.1 .* 3 / 3"))
+    report("a save while it is compiled is not taken for the text before",
+           *wrong)
+
+
+def a_save_while_it_is_tested():
+    """What passed is what was compiled, and not what lies there since."""
+    solve("list.c", "/* a program of its own */\n"
+          "static int use(void) { return 7; }\n"
+          "int (*aw_use)(void) = use;\n")
+    programs = Path("build/grade/prog")
+    before = set(programs.glob("*"))
+    running = grading()
+    while running.poll() is None and set(programs.glob("*")) == before:
+        time.sleep(0.001)
+    replace(EXERCISES / "list.c", *MISTAKE)
+    running.communicate()
+    report("a save while it is tested is an edit", says(
+        grade(), r"broken    since your edit of list\.c"))
+
+
 if __name__ == "__main__":
     in_copy([an_edit_is_named, another_file_is_named, a_day_is_named,
              the_workbook_is_named, others_leave_no_trace, points_are_kept,
-             speed_is_kept, a_broken_record_is_put_aside])
+             speed_is_kept, a_broken_record_is_put_aside,
+             a_save_while_it_compiles, a_save_while_it_is_tested])

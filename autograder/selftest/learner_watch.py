@@ -167,6 +167,20 @@ def each_style_is_graded_once():
            says(watch.text, "The watch has ended"))
 
 
+def a_header_is_graded():
+    """One that lies beside the file, and that it includes."""
+    header = EXERCISES / "own.h"
+    header.write_text(text("none"))
+    FILE.write_text('#include "own.h"\n')
+    watch = Watch()
+    watch.wait(1)
+    header.write_text(text("of a header"))
+    watch.wait(2)
+    report("a save of a header of one's own is graded", says(
+        watch.reports[-1], 'save of a header"'))
+    watch.end()
+
+
 def start_long():
     """A grading that takes five seconds of CPU time, and runs its test."""
     solve("list.c")
@@ -197,5 +211,5 @@ def interrupted_while_it_grades():
 
 
 if __name__ == "__main__":
-    in_copy([each_style_is_graded_once, a_save_during_a_grading,
-             interrupted_while_it_grades])
+    in_copy([each_style_is_graded_once, a_header_is_graded,
+             a_save_during_a_grading, interrupted_while_it_grades])

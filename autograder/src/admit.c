@@ -99,10 +99,14 @@ static void localised(void *ctx, const struct job_outcome *outcome)
     char path[4096];
 
     snprintf(path, sizeof(path), "%s/x.o", l->folder);
-    if (job_went_well(outcome) && rename(path, l->object) == 0)
+    if (job_went_well(outcome) && file_take(path, l->object, 0644))
         l->source->object[l->mode] = l->object;
     else
-        source_fail(l->source, TEST_COULD_NOT_GRADE,
+        source_fail(l->source,
+                    job_went_well(outcome) || job_is_machines(outcome) ||
+                            !disk_has_room(l->folder)
+                        ? TEST_COULD_NOT_GRADE
+                        : TEST_COMPILE_ERROR,
                     "objcopy   it could not make the file's helpers local");
     folder_remove(l->folder);
 }

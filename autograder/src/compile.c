@@ -25,26 +25,8 @@ struct compile {
 
 /* ---- What a compilation is known by -------------------------------------*/
 
-/* A learner's folder may hold headers of its own. */
-static void add_own_headers(struct compile *c, struct digest *digest)
-{
-    struct arena *arena = c->tc->arena;
-    const char *slash = strrchr(c->source->path, '/');
-    const char *folder =
-        arena_copy_n(arena, c->source->path, (size_t)(slash - c->source->path));
-    struct strings names = folder_list(arena, folder);
-
-    for (size_t i = 0; i < names.n; i++) {
-        const char *dot = strrchr(names.item[i], '.');
-
-        if (dot && strcmp(dot, ".h") == 0)
-            digest_add_file(
-                digest, arena_printf(arena, "%s/%s", folder, names.item[i]));
-    }
-}
-
 /* The isolation is part of it: without, a compiler sees more. */
-static const char *object_name(struct compile *c, const char *isolation)
+static const char *object_name(const struct compile *c, const char *isolation)
 {
     struct digest *digest = digest_new();
 
@@ -54,8 +36,7 @@ static const char *object_name(struct compile *c, const char *isolation)
         digest_add_string(digest, c->tc->flags[c->mode].item[i]);
     digest_add_string(digest, c->tc->headers);
     digest_add_string(digest, c->source->path);
-    digest_add_file(digest, c->source->path);
-    add_own_headers(c, digest);
+    digest_add_string(digest, c->source->digest);
     return arena_printf(c->tc->arena, OBJECTS "/%s.o",
                         digest_end(c->tc->arena, digest));
 }
@@ -99,23 +80,48 @@ static void show_warning(struct compile *c)
                       arena_printf(c->tc->arena, "%s.txt", c->object), NULL);
 }
 
+/* The next path of a dependency list, without make's escapes; NULL at its end.
+ * `*at` is moved behind it. */
+static char *next_path(char **at)
+{
+    char *from = *at + strspn(*at, " \\\n"), *path = from, *to = from;
+
+    while (*from && *from != ' ' && *from != '\n') {
+        if ((*from == '\\' && from[1] && strchr(" #\\", from[1])) ||
+            (*from == '$' && from[1] == '$'))
+            from++;
+        *to++ = *from++;
+    }
+    *at = from + (*from != '\0');
+    *to = '\0';
+    return to > path ? path : NULL;
+}
+
+/* The file itself, or a header beside it: these are what it is known by. */
+static bool is_own(const char *path, const char *own)
+{
+    size_t n = (size_t)(strrchr(own, '/') + 1 - own);
+
+    return strcmp(path, own) == 0 ||
+           (strncmp(path, own, n) == 0 && !strchr(path + n, '/') &&
+            is_header(path + n));
+}
+
 /* Everything included must stand where a learner may look: the dependency
  * file names it even where the file system does not hide the rest. */
-static const char *forbidden_include(struct compile *c, const char *list)
+static const char *forbidden_include(struct compile *c, char *list)
 {
     static const char *const allowed[] = {"chapters/", "autograder/support/",
                                           "/usr/include/", "/usr/lib/", NULL};
-    const char *own = c->source->path;
-    size_t own_n = (size_t)(strrchr(own, '/') + 1 - own);
-    char *word, *next = strchr(list, ':') + 1;
+    char *path;
 
-    while (next && (word = strtok_r(NULL, " \\\n", &next))) {
+    while ((path = next_path(&list))) {
         const char *const *a = allowed;
 
-        while (*a && strncmp(word, *a, strlen(*a)) != 0)
+        while (*a && strncmp(path, *a, strlen(*a)) != 0)
             a++;
-        if ((!*a && strncmp(word, own, own_n) != 0) || strstr(word, "/../"))
-            return word;
+        if ((!*a && !is_own(path, c->source->path)) || strstr(path, "/../"))
+            return path;
     }
     return NULL;
 }
@@ -125,23 +131,24 @@ static bool includes_allowed(struct compile *c)
     struct arena *arena = c->tc->arena;
     char *list =
         file_read(arena, arena_printf(arena, "%s/x.d", c->folder), NULL);
-    const char *word = list ? strchr(list, ':') : NULL;
+    char *behind = list ? strstr(list, ": ") : NULL;
+    const char *word =
+        behind ? forbidden_include(c, behind + 2) : "an unreadable file";
 
-    word = word ? forbidden_include(c, word) : "an unreadable file";
     if (!word)
         return true;
     return source_fail(
         c->source, TEST_REFUSED,
         arena_printf(arena,
                      "found     %s includes %s\n"
-                     "do        include the contracts (aw/...) and "
-                     "the system's headers only",
+                     "do        include the contracts (aw/...), the "
+                     "system's headers, and headers (.h) beside your file",
                      c->source->path, word));
 }
 
 static void keep(struct compile *c, const char *object, const char *output)
 {
-    if (rename(object, c->object) != 0) {
+    if (!file_take(object, c->object, 0644)) {
         source_fail(c->source, TEST_COULD_NOT_GRADE,
                     arena_printf(c->tc->arena, "machine   cannot write %s: %s",
                                  c->object, strerror(errno)));
@@ -158,7 +165,9 @@ static void compiled(void *ctx, const struct job_outcome *outcome)
     struct arena *arena = c->tc->arena;
     const char *object = arena_printf(arena, "%s/x.o", c->folder);
 
-    if (outcome->end == JOB_NOT_STARTED)
+    if (source_has_changed(c->source, arena))
+        c->source->changed = true; /* who knows what the compiler has read */
+    else if (outcome->end == JOB_NOT_STARTED)
         source_fail(c->source, TEST_COULD_NOT_GRADE,
                     arena_printf(arena, "compiler  %s", outcome->why));
     else if (!job_went_well(outcome) && !disk_has_room(c->folder))
@@ -197,7 +206,7 @@ static void compile(struct compile *c, struct jobs *jobs)
         strings_add(arena, &argv, flags->item[i]);
     strings_add(arena, &argv, "-Wno-unused-parameter");
     strings_add(arena, &argv, "-fdiagnostics-color=never");
-    strings_add(arena, &argv, "-MMD");
+    strings_add(arena, &argv, "-MD"); /* -MMD believes `# 1 "x.h" 3` */
     strings_add(arena, &argv, "-MF");
     strings_add(arena, &argv, arena_printf(arena, "%s/x.d", c->folder));
     strings_add(arena, &argv, "-c");
@@ -217,8 +226,6 @@ static void compile(struct compile *c, struct jobs *jobs)
 void source_compile(struct source *source, const struct toolchain *tc,
                     struct jobs *jobs)
 {
-    if (source->trouble != TEST_UNKNOWN || source->state == SOURCE_SKIPPED)
-        return;
     folder_make(OBJECTS);
     for (enum mode mode = 0; mode < MODES; mode++) {
         struct compile *c = arena_new(tc->arena, sizeof(*c));

@@ -29,6 +29,13 @@ bool file_kept(const char *path)
     return utimensat(AT_FDCWD, path, NULL, 0) == 0;
 }
 
+bool is_header(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+
+    return dot && *name != '.' && strcmp(dot, ".h") == 0;
+}
+
 bool file_is_plain(const char *path)
 {
     struct stat st;
@@ -116,6 +123,40 @@ bool file_write(const char *path, const char *bytes, size_t n)
 bool file_write_soon(const char *path, const char *bytes, size_t n)
 {
     return replace(path, bytes, n, false);
+}
+
+static bool copy_all(int from, int to)
+{
+    static char block[1 << 16];
+    ssize_t n;
+
+    while ((n = read(from, block, sizeof(block))) != 0)
+        if (n < 0 ? errno != EINTR : !write_all(to, block, (size_t)n))
+            return false;
+    return true;
+}
+
+bool file_take(const char *from, const char *to, unsigned mode)
+{
+    int in = open(from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK), out;
+    char temporary[4096];
+    struct stat st;
+    bool ok;
+
+    if (in < 0)
+        return false;
+    snprintf(temporary, sizeof(temporary), "%s.new-%d", to, (int)getpid());
+    unlink(temporary);
+    out = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    ok = out >= 0 && fstat(in, &st) == 0 && S_ISREG(st.st_mode) &&
+         copy_all(in, out) && fchmod(out, mode) == 0;
+    close(in);
+    if (out >= 0 && close(out) != 0)
+        ok = false;
+    if (ok && rename(temporary, to) == 0)
+        return true;
+    unlink(temporary);
+    return false;
 }
 
 bool folder_make(const char *path)

@@ -14,6 +14,10 @@ bool file_exists(const char *path);
  * so that another grading's folder_prune does not take it from this one. */
 bool file_kept(const char *path);
 
+/* Is that the name of a header?  One that begins with a dot is not: nobody
+ * sees it in a folder. */
+bool is_header(const char *name);
+
 /* A file that is itself, and no link to something else. */
 bool file_is_plain(const char *path);
 
@@ -28,6 +32,11 @@ bool file_write(const char *path, const char *bytes, size_t n);
 /* The same, but that a power cut may empty the file: for what can be had
  * again, and should not make anybody wait for the disk. */
 bool file_write_soon(const char *path, const char *bytes, size_t n);
+
+/* Take `from`, which a job has made, for `to`: a copy that is ours and that
+ * nobody else may write, whoever has `from` open.  Returns false, with errno
+ * set, when that is not possible; then `to` is what it was. */
+bool file_take(const char *from, const char *to, unsigned mode);
 
 /* Make a folder and those above it. */
 bool folder_make(const char *path);

@@ -12,7 +12,7 @@
 #include "files.h"
 #include "program.h"
 #include "source.h"
-#include "timing.h"
+#include "targets.h"
 #include "transfer.h"
 #include "unit.h"
 
@@ -263,9 +263,9 @@ static struct run_options run_options(const struct grading *g)
     };
 }
 
-static bool judge_tests(struct grading *g)
+static struct judging judging_of(const struct grading *g)
 {
-    struct judging judging = {
+    return (struct judging){
         .book = g->book,
         .sources = &g->sources,
         .tc = g->tc,
@@ -273,6 +273,11 @@ static bool judge_tests(struct grading *g)
         .arena = g->arena,
         .options = run_options(g),
     };
+}
+
+static bool judge_tests(struct grading *g)
+{
+    struct judging judging = judging_of(g);
 
     for (struct unit *unit = g->unit; unit; unit = unit->next)
         judging_add(&judging, unit, mine(g, unit));
@@ -282,72 +287,11 @@ static bool judge_tests(struct grading *g)
                                   : blame_files(&judging);
 }
 
-/* What the machine is to blame for is no reason not to measure. */
-static bool all_passed(const struct exercise *e)
+static bool judge_speed(struct grading *g)
 {
-    for (size_t i = 0; i < e->ntests; i++)
-        if (e->test[i].status != TEST_PASSED &&
-            e->test[i].status != TEST_COULD_NOT_GRADE)
-            return false;
-    return true;
-}
+    struct judging judging = judging_of(g);
 
-static struct program *timing_program(struct grading *g, size_t c,
-                                      chapter_set set, const char *apart)
-{
-    struct unit *unit = arena_new(g->arena, sizeof(*unit));
-
-    *unit = (struct unit){.chapter = &g->book->chapter[c], .index = c};
-    unit_link_timing(unit, g->book, &g->sources, g->tc, set, apart);
-    return &unit->program;
-}
-
-static size_t find_targets(struct grading *g, struct measurement *m,
-                           struct program **program)
-{
-    size_t n = 0;
-
-    for (size_t c = 0; c < g->book->nchapters; c++) {
-        for (size_t i = 0; i < g->book->chapter[c].nexercises; i++) {
-            struct exercise *e = &g->book->chapter[c].exercise[i];
-            bool apart = kind_stands_apart(e->kind);
-
-            if (!e->wanted || e->ntargets == 0 || !all_passed(e) ||
-                g->sources.of[c][i].state != SOURCE_STARTED)
-                continue;
-            program[2 * n] = timing_program(
-                g, c, apart ? 0 : (chapter_set)1 << c, apart ? e->stem : NULL);
-            program[2 * n + 1] = timing_program(g, c, 0, NULL);
-            for (size_t t = 0; t < e->ntargets; t++, n++) {
-                program[2 * n] = program[2 * (n - t)];
-                program[2 * n + 1] = program[2 * (n - t) + 1];
-                m[n] = (struct measurement){&e->target[t], program[2 * n],
-                                            program[2 * n + 1]};
-            }
-        }
-    }
-    return n;
-}
-
-static bool judge_timing(struct grading *g)
-{
-    size_t room = 1, n, kept = 0;
-    struct measurement *m;
-    struct program **program;
-    struct run_options options = run_options(g);
-
-    for (size_t c = 0; c < g->book->nchapters; c++)
-        for (size_t e = 0; e < g->book->chapter[c].nexercises; e++)
-            room += g->book->chapter[c].exercise[e].ntargets;
-    m = arena_new(g->arena, room * sizeof(*m));
-    program = arena_new(g->arena, 2 * room * sizeof(struct program *));
-    n = find_targets(g, m, program);
-    if (!programs_link(program, 2 * n, g->tc, g->jobs))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (m[i].learner->path && m[i].reference->path)
-            m[kept++] = m[i];
-    return timing_measure(m, kept, &options, g->arena, g->jobs);
+    return targets_measure(&judging);
 }
 
 static bool count_coverage(struct grading *g)
@@ -383,7 +327,7 @@ bool grade(struct workbook *book, const struct grade_options *options,
     if (!judge_tests(&g))
         return false;
     transfer_needs(book);
-    if (options->timing && !judge_timing(&g))
+    if (options->timing && !judge_speed(&g))
         return false;
     score(book);
     return !options->coverage || count_coverage(&g);

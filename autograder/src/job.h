@@ -85,6 +85,12 @@ static inline bool job_went_well(const struct job_outcome *outcome)
     return outcome->end == JOB_EXITED && outcome->code == 0;
 }
 
+/* Did it not get to its work?  That is not what was to be worked on's fault. */
+static inline bool job_is_machines(const struct job_outcome *outcome)
+{
+    return outcome->end == JOB_NOT_STARTED || outcome->end == JOB_IDLE;
+}
+
 /* Called when a job has ended, and nothing of it runs any more.  `outcome`
  * is valid until it returns.  It may submit further jobs. */
 typedef void (*job_done)(void *ctx, const struct job_outcome *outcome);

@@ -87,6 +87,7 @@ struct exercise {
     bool wanted; /* asked for in this grading */
     enum exercise_state state;
     double earned, possible;
+    const char *digest;  /* of its file as it was compiled; or NULL */
     const char *program; /* of its tests, when one was linked */
     const char *refused; /* a probe's own test that the reference does not pass,
                             or NULL */

@@ -62,7 +62,8 @@ static bool save(const struct workbook *book, const struct chapter *c,
 
 /* ---- What it is about ---------------------------------------------------*/
 
-/* The file as it is now; "-" for one that the reference stands in for. */
+/* The file as it was graded, whatever has become of it since; "-" for one that
+ * the reference stands in for. */
 static json_t *digest_of(const struct workbook *book, const struct chapter *c,
                          const struct exercise *e)
 {
@@ -70,6 +71,8 @@ static json_t *digest_of(const struct workbook *book, const struct chapter *c,
 
     if (e->state == EX_UNTOUCHED)
         return json_string("-");
+    if (e->digest)
+        return json_string(e->digest);
     digest = digest_new();
     digest_add_file(
         digest, arena_printf(book->arena, "exercises/%s/%s", c->id, e->file));

@@ -8,6 +8,8 @@
 #include "files.h"
 #include "progress.h"
 
+enum { TRIES = 4 };
+
 bool source_fail(struct source *source, enum test_status status,
                  const char *message)
 {
@@ -53,12 +55,86 @@ void source_init(struct source *source, const struct chapter *chapter,
     }
 }
 
+/* ---- What a file holds --------------------------------------------------*/
+
+static const char *digest_of(const struct source *source, struct arena *arena)
+{
+    struct digest *digest = digest_new();
+    const char *slash = strrchr(source->path, '/');
+    const char *folder =
+        arena_copy_n(arena, source->path, (size_t)(slash - source->path));
+    struct strings names = folder_list(arena, folder);
+
+    digest_add_file(digest, source->path);
+    for (size_t i = 0; i < names.n; i++)
+        if (is_header(names.item[i])) {
+            digest_add_string(digest, names.item[i]);
+            digest_add_file(
+                digest, arena_printf(arena, "%s/%s", folder, names.item[i]));
+        }
+    return digest_end(arena, digest);
+}
+
+void source_note(struct source *source, struct arena *arena)
+{
+    source->digest = digest_of(source, arena);
+    source->changed = false;
+    source->trouble = TEST_UNKNOWN;
+    source->message = source->warning = NULL;
+    memset(source->object, 0, sizeof(source->object));
+}
+
+bool source_has_changed(const struct source *source, struct arena *arena)
+{
+    return strcmp(digest_of(source, arena), source->digest) != 0;
+}
+
+/* ---- From text to objects -----------------------------------------------*/
+
+static bool may_be_compiled(const struct source *source)
+{
+    return source->trouble == TEST_UNKNOWN && source->state != SOURCE_SKIPPED;
+}
+
+static void give_up(struct source *source, struct arena *arena)
+{
+    source->trouble = TEST_COULD_NOT_GRADE;
+    source->message = arena_printf(arena,
+                                   "machine   %s was saved each time that it "
+                                   "was being compiled; grade again",
+                                   source->path);
+}
+
+/* What somebody saves while it is compiled is compiled once more: an object
+ * must be what its name says, and of all builds the same. */
+static bool compile_all(struct source *const *source, size_t n,
+                        const struct toolchain *tc, struct jobs *jobs)
+{
+    bool again = true;
+
+    for (int tries = 0; again && tries < TRIES; tries++) {
+        for (size_t i = 0; i < n; i++)
+            if (source[i]->changed ||
+                (tries == 0 && may_be_compiled(source[i]))) {
+                source_note(source[i], tc->arena);
+                source_compile(source[i], tc, jobs);
+            }
+        if (!progress_run(jobs, "compiling"))
+            return false;
+        again = false;
+        for (size_t i = 0; i < n; i++)
+            again |= source[i]->changed;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (source[i]->changed)
+            give_up(source[i], tc->arena);
+    return true;
+}
+
 bool sources_prepare(struct source *const *source, size_t n,
                      const struct toolchain *tc, struct jobs *jobs)
 {
-    for (size_t i = 0; i < n; i++)
-        source_compile(source[i], tc, jobs);
-    if (!progress_run(jobs, "compiling"))
+    if (!compile_all(source, n, tc, jobs))
         return false;
     for (size_t i = 0; i < n; i++)
         if (source[i]->state == SOURCE_STARTED)

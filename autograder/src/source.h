@@ -21,6 +21,9 @@ struct source {
     const struct exercise *exercise; /* the first that owns the file */
     const char *path; /* exercises/01-ready-queue/handle.c, or its stub */
     enum source_state state;
+    const char *digest; /* of what was to be compiled: the file, and headers
+                           beside it */
+    bool changed;       /* meanwhile: to be compiled again */
     const char *object[MODES]; /* what to link, once prepared */
 
     /* Why it cannot be linked: TEST_UNKNOWN when it can. */
@@ -41,6 +44,12 @@ void source_init(struct source *source, const struct chapter *chapter,
 /* Note trouble with the file, unless there is some already.  Returns false. */
 bool source_fail(struct source *source, enum test_status status,
                  const char *message);
+
+/* Note what the file holds now: that is what is compiled and spoken of. */
+void source_note(struct source *source, struct arena *arena);
+
+/* Does it hold something else now? */
+bool source_has_changed(const struct source *source, struct arena *arena);
 
 /* Compile and screen all of them, several at a time.  Afterwards each has its
  * objects, or trouble with a message.

@@ -44,10 +44,9 @@ static void add_headers(struct arena *arena, struct digest *digest,
     struct strings names = folder_list(arena, folder);
 
     for (size_t i = 0; i < names.n; i++) {
-        const char *dot = strrchr(names.item[i], '.');
         const char *path = arena_printf(arena, "%s/%s", folder, names.item[i]);
 
-        if (dot && strcmp(dot, ".h") == 0) {
+        if (is_header(names.item[i])) {
             digest_add_string(digest, path);
             digest_add_file(digest, path);
         }

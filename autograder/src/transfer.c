@@ -46,6 +46,7 @@ void transfer_trouble(struct workbook *book, const struct sources *sources)
             const struct source *source = &sources->of[c][i];
 
             book->chapter[c].exercise[i].advice = source->warning;
+            book->chapter[c].exercise[i].digest = source->digest;
             if (source->trouble != TEST_UNKNOWN)
                 set_all(&book->chapter[c].exercise[i], source->trouble,
                         source->message);

@@ -24,6 +24,33 @@ static void on_interrupt(int sig)
     interrupted = 1;
 }
 
+/* What a chapter's files hold, and headers that lie beside them. */
+static void look_at(const struct chapter *chapter, struct digest *digest,
+                    struct arena *arena, struct watched *now)
+{
+    const char *folder = arena_printf(arena, "exercises/%s", chapter->id);
+    struct strings names = folder_list(arena, folder);
+
+    for (size_t e = 0; e < chapter->nexercises; e++) {
+        size_t n = 0;
+        char *text = file_read(
+            arena,
+            arena_printf(arena, "%s/%s", folder, chapter->exercise[e].file),
+            &n);
+
+        now->gone += n == 0;
+        digest_add(digest, &n, sizeof(n));
+        if (text)
+            digest_add(digest, text, n);
+    }
+    for (size_t i = 0; i < names.n; i++)
+        if (is_header(names.item[i])) {
+            digest_add_string(digest, names.item[i]);
+            digest_add_file(
+                digest, arena_printf(arena, "%s/%s", folder, names.item[i]));
+        }
+}
+
 /* What all files hold, as one digest; `gone` counts those that hold nothing. */
 static void look(const struct workbook *book, const struct chapter *only,
                  struct watched *now)
@@ -32,26 +59,9 @@ static void look(const struct workbook *book, const struct chapter *only,
     struct digest *digest = digest_new();
 
     now->gone = 0;
-    for (size_t c = 0; c < book->nchapters; c++) {
-        const struct chapter *chapter = &book->chapter[c];
-
-        for (size_t e = 0; e < chapter->nexercises; e++) {
-            size_t n = 0;
-            char *text;
-
-            if (only && only != chapter)
-                continue;
-            text =
-                file_read(&arena,
-                          arena_printf(&arena, "exercises/%s/%s", chapter->id,
-                                       chapter->exercise[e].file),
-                          &n);
-            now->gone += n == 0;
-            digest_add(digest, &n, sizeof(n));
-            if (text)
-                digest_add(digest, text, n);
-        }
-    }
+    for (size_t c = 0; c < book->nchapters; c++)
+        if (!only || only == &book->chapter[c])
+            look_at(&book->chapter[c], digest, &arena, now);
     strcpy(now->digest, digest_end(&arena, digest));
     arena_free(&arena);
 }
