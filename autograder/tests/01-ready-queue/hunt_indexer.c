@@ -191,3 +191,30 @@ GRADED(hunt_indexer, starting_twice_is_misuse,
 
     EXPECT_SAID("1 | 2 | 3 done | |", "a second start was refused");
 }
+
+/* Started, from its first page: anew if it is being indexed. */
+static void start_anew(struct hunt_doc *d)
+{
+    say(hunt_doc_abort(d) ? "%s-anew" : "%s-starts", d == &other ? "o" : "d");
+    hunt_doc_start(d);
+}
+
+GRADED(hunt_indexer, a_drawn_day_is_as_in_the_reference,
+       "Each turn indexes one page of each document")
+{
+    arrange(2 + (unsigned)graded_random(4));
+    hunt_doc_init(&other, &ready, 1 + (unsigned)graded_random(4), say_page,
+                  say_done);
+    for (int i = 0; i < 40; i++) {
+        struct hunt_doc *drawn = graded_random(2) ? &doc : &other;
+
+        abort_at = (unsigned)graded_random(8);
+        if (graded_random(3) == 0)
+            start_anew(drawn);
+        else if (graded_random(6) == 0)
+            say(hunt_doc_abort(drawn) ? "aborted" : "idle");
+        turns(1);
+    }
+    EXPECT_AS_REFERENCE("ran 40 turns in which two documents are started, and "
+                        "aborted between turns or from inside `index`");
+}

@@ -166,3 +166,34 @@ GRADED(tune_signal, emitting_from_inside_told_waits_for_a_turn,
 
     EXPECT_SAID("a11 b11 c12 a12 b12", "ran the next turn");
 }
+
+GRADED(tune_signal, a_drawn_story_is_as_in_the_reference,
+       "Each is told by a callback in the next turn, in the order in which "
+       "they began to listen.")
+{
+    bool listens[MOST] = {false};
+
+    arrange(0);
+    for (int i = 0; i < 120; i++) {
+        size_t who = (size_t)graded_random(MOST);
+
+        switch (graded_random(5)) {
+        case 0:
+            say(listens[who] ? "%c-leaves" : "%c-comes", 'a' + (int)who);
+            if (listens[who])
+                tune_unlisten(&ear[who].listener);
+            else
+                listen(&ear[who]);
+            listens[who] = !listens[who];
+            break;
+        case 1:
+            aw_ready_run(&ready);
+            say("|");
+            break;
+        default:
+            tune_emit(&signal, i);
+        }
+    }
+    EXPECT_AS_REFERENCE("four come and leave, values are emitted, and turns "
+                        "(|) are run, as it is drawn");
+}

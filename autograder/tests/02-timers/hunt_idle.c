@@ -139,3 +139,39 @@ GRADED(hunt_idle, idle_sessions_still_go,
     EXPECT(!hunt_server_turn(&server), "a closed session ignores requests");
     aw_timers_deinit(&server.timers);
 }
+
+static void say_session(const char *name, const struct hunt_session *session)
+{
+    say("%s:%d-%d", name, (int)(session->answered_at / MINUTE),
+        session->closed_at == AW_NEVER ? -1
+                                       : (int)(session->closed_at / MINUTE));
+}
+
+GRADED(hunt_idle, a_drawn_evening_is_as_in_the_reference,
+       "A session lives for its full limit after an answer, however long the "
+       "answer took.")
+{
+    fresh();
+    hunt_session_open(&server, &bob);
+    for (int i = 0; i < 30; i++) {
+        if (graded_random(3))
+            hunt_session_request(&ann, (aw_time)graded_random(14) * MINUTE);
+        if (graded_random(3))
+            hunt_session_request(&bob, (aw_time)graded_random(14) * MINUTE);
+        if (ann.closed_at != AW_NEVER)
+            hunt_session_open(&server, &ann);
+        if (bob.closed_at != AW_NEVER && graded_random(2))
+            hunt_session_open(&server, &bob);
+        hunt_server_turn(&server);
+        say("%d", (int)(now() / MINUTE));
+        say_session("ann", &ann);
+        say_session("bob", &bob);
+    }
+    run();
+    say_session("ann", &ann);
+    say_session("bob", &bob);
+    EXPECT_AS_REFERENCE("requests of up to 13 minutes; said after each turn: "
+                        "the minute, and when each had its last answer and "
+                        "was closed (-1: is open)");
+    aw_timers_deinit(&server.timers);
+}

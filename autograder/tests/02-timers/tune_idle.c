@@ -184,3 +184,31 @@ GRADED(tune_idle, many_connections_and_many_touches,
     EXPECT_INT(early, 0, "so many were closed too early");
     EXPECT_INT(late, 0, "so many were closed too late");
 }
+
+static void say_when_closed(struct tune_conn *which)
+{
+    say("%d@%d", (int)(which - conn), (int)clock_.time);
+}
+
+/* One deed at a moment: what is closed at one moment has no promised order. */
+GRADED(tune_idle, a_drawn_life_is_as_in_the_reference,
+       "When the loop turns at the moment at which the limit is over, the "
+       "connection is closed in that turn.")
+{
+    fresh(say_when_closed);
+    for (aw_time at = 1001; at < 2100; at++) {
+        struct tune_conn *drawn = &conn[graded_random(12)];
+
+        turn(at);
+        if (at > 2000 || graded_random(4))
+            continue;
+        if (!drawn->open)
+            tune_idle_add(&set, drawn);
+        else if (graded_random(6) == 0)
+            tune_idle_remove(drawn);
+        else
+            tune_idle_touch(drawn);
+    }
+    EXPECT_AS_REFERENCE("connections are added, touched and removed as it is "
+                        "drawn, and closed (3@1200: the one of number 3)");
+}

@@ -180,3 +180,28 @@ GRADED(hunt_mailbox, descriptor_0_is_one_like_others,
     EXPECT_INT(p.box.io.fd, -1, "closed it");
     EXPECT_INT(fcntl(0, F_GETFD), -1, "closed it, and its descriptor");
 }
+
+GRADED(hunt_mailbox, a_drawn_post_arrives_as_in_the_reference,
+       "Every letter that has come is handed over in the turn that its "
+       "arrival wakes, however many came together.")
+{
+    struct post p;
+    char letter[16];
+
+    post_open(&p);
+    for (int i = 0; i < 30; i++) {
+        for (uint64_t n = graded_random(5); n > 0; n--) {
+            bool last = graded_random(60) == 0;
+
+            snprintf(letter, sizeof(letter), "%s%d", last ? "!" : "",
+                     (int)graded_random(1000));
+            send(p.fd[1], letter, strlen(letter), MSG_NOSIGNAL);
+        }
+        if (graded_random(30) == 0)
+            shutdown(p.fd[1], SHUT_WR);
+        world_turn(&p.w);
+        say(p.box.io.fd < 0 ? "|closed" : "|");
+    }
+    EXPECT_AS_REFERENCE("sent bursts of letters, some of which close (!7), "
+                        "and hung up at times; a bar is a turn");
+}

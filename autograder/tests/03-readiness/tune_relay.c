@@ -307,3 +307,34 @@ GRADED(tune_relay, registering_costs_five_calls_in_all,
     EXPECT_SAID("done=0", "sent 50 messages, and the end");
     EXPECT_AT_MOST(calls.ctl, 5, "sent 50 messages: calls of epoll_ctl");
 }
+
+/* A message is given the turns it may take: how many is not promised. */
+GRADED(tune_relay, a_drawn_talk_is_relayed_as_in_the_reference,
+       "All bytes arrive, in order, and none twice.")
+{
+    struct line *l = line_open();
+    char text[16];
+
+    signal(SIGPIPE, SIG_IGN);
+    for (int i = 0; i < 40; i++) {
+        size_t n = 1 + (size_t)graded_random(sizeof(text) - 1);
+        long came;
+
+        for (size_t k = 0; k < n; k++)
+            text[k] = (char)('a' + graded_random(26));
+        send(l->a[0], text, n, 0);
+        for (int turns = 0; turns < 4; turns++)
+            world_turn(&l->w);
+        came = recv(l->b[0], text, sizeof(text), 0);
+        say("%.*s", came > 0 ? (int)came : 0, text);
+    }
+    if (graded_random(2))
+        shutdown(l->a[0], SHUT_WR);
+    else
+        close(l->b[0]);
+    send(l->a[0], "x", 1, MSG_NOSIGNAL);
+    for (int turns = 0; turns < 8; turns++)
+        world_turn(&l->w);
+    EXPECT_AS_REFERENCE("sent forty words, received each, and then one side "
+                        "hung up");
+}

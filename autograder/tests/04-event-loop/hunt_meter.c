@@ -261,3 +261,36 @@ GRADED(hunt_meter, an_error_closes_it,
     EXPECT_INT(second_clock.time, 5 + AW_SEC, "the first line was due");
     aw_loop_close(&second_loop);
 }
+
+static void counts_on(struct step *me)
+{
+    for (uint64_t n = graded_random(4); n > 0; n--)
+        hunt_meter_count(&meter);
+    later(me->name, (aw_time)(1 + graded_random(3000)) * AW_MS);
+}
+
+GRADED(hunt_meter, a_drawn_day_is_told_as_in_the_reference,
+       "Line number n is due n periods after the opening, however late the "
+       "loop came to the lines before it.")
+{
+    meter_open();
+    of('a')->act = counts_on;
+    later('a', AW_MS);
+    for (int i = 0; i < 25; i++) {
+        aw_time until =
+            clock_.time + (aw_time)(1 + graded_random(45)) * AW_SEC + 7;
+
+        if (graded_random(3) == 0)
+            fill_pipe();
+        cut = graded_random(5) == 0;
+        of('b')->work = (aw_time)graded_random(25000) * AW_MS;
+        at('b', clock_.time + (aw_time)graded_random(9000) * AW_MS);
+        run_until(&loop, until);
+        cut = false; /* the records are written, too */
+        collect(from);
+        EXPECT_AS_REFERENCE("counts, a busy loop and a collector that is slow "
+                            "at times; collected after %d s",
+                            (int)((until - 1000) / AW_SEC));
+    }
+    hunt_meter_close(&meter);
+}

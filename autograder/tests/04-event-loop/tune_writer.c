@@ -302,3 +302,22 @@ GRADED(tune_writer, stopping_ends_it,
     EXPECT_INT(aw_loop_run(&loop), 0, "stopped with a failure on its way");
     EXPECT_SAID("", "stopped with a failure on its way");
 }
+
+/* All is written in between, so that no put meets news of room. */
+GRADED(tune_writer, drawn_pieces_are_taken_as_in_the_reference,
+       "It is refused only when the socket has no room and the rest of the "
+       "buffer is too small for it.")
+{
+    writer_open();
+    for (int i = 0; i < 40; i++) {
+        room = (long)graded_random(8000);
+        for (uint64_t n = 1 + graded_random(12); n > 0; n--)
+            say("%s", aw_error_name(put(1 + graded_random(5000))));
+        room = -1;
+        for (int turns = 0; turns < 3; turns++)
+            turn();
+        say("%ld:%ld", receive(ALL), right_so_far);
+    }
+    EXPECT_AS_REFERENCE("put pieces of up to 5000 bytes to a socket with room "
+                        "for some; received so many, right so far");
+}

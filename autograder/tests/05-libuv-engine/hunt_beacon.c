@@ -180,3 +180,26 @@ GRADED(hunt_beacon, a_whole_period_passes_before_the_first_flash,
         close_loop();
     }
 }
+
+/* Until it has flashed so often: how long that takes is not promised. */
+GRADED(hunt_beacon, drawn_beacons_flash_as_in_the_reference,
+       "after that there is one in each period")
+{
+    for (int i = 0; i < 12; i++) {
+        int engine = (int)graded_random(2);
+
+        open_loop(engine, 3600 * AW_SEC);
+        last_flash = (int)graded_random(4);
+        light(1 + (unsigned)graded_random(2));
+        if (last_flash == 0)
+            hunt_beacon_put_out(beacon);
+        while (flashes < last_flash && aw_loop_run_once(&loop) == 1)
+            continue;
+        say("%s:%d", engine ? "uv" : "epoll", flashes);
+        aw_timer_stop(&loop.timers, &end);
+        say("%d", aw_loop_run_once(&loop));
+        close_loop();
+    }
+    EXPECT_AS_REFERENCE("lit beacons, and put each out in a flash that was "
+                        "drawn, or before the first");
+}

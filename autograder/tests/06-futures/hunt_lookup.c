@@ -188,3 +188,54 @@ GRADED(hunt_lookup, an_answer_on_its_way_is_told,
 
     EXPECT_SAID("10.2", "cancelled it in the turn in which the answer came");
 }
+
+/* ---- Drawn --------------------------------------------------------------*/
+
+enum { DRAWN = 6 };
+
+static struct asking *asked[DRAWN];
+static struct aw_timer asks[DRAWN], cancels[DRAWN];
+
+static int asks_one(struct aw_handle *handle)
+{
+    static const char *const names[] = {"one.example", "two.example",
+                                        "nobody.example", ""};
+    struct aw_timer *t = aw_container_of(handle, struct aw_timer, handle);
+
+    asked[t - asks] = ask(names[graded_random(4)]);
+    asked[t - asks]->ends = false;
+    return 0;
+}
+
+static int cancels_one(struct aw_handle *handle)
+{
+    struct aw_timer *t = aw_container_of(handle, struct aw_timer, handle);
+
+    say("cancel%d", aw_future_cancel(&asked[t - cancels]->lookup.future));
+    return 0;
+}
+
+GRADED(hunt_lookup, drawn_lookups_are_settled_as_in_the_reference,
+       "The future is settled once, whatever happens.")
+{
+    arrange();
+    for (int i = 0; i < DRAWN; i++) {
+        aw_time when = (aw_time)graded_random(30) * AW_MS;
+
+        aw_timer_init(&asks[i], asks_one);
+        aw_call_later(&loop, &asks[i], when);
+        aw_timer_init(&cancels[i], cancels_one);
+        /* Never in the moment of an answer. */
+        if (graded_random(2))
+            aw_call_later(&loop, &cancels[i],
+                          when + (aw_time)graded_random(14) * AW_MS + i + 1);
+    }
+    run();
+    say("@%d", (int)aw_loop_now(&loop));
+    for (int i = 0; i < DRAWN; i++) {
+        hunt_lookup_end(&asked[i]->lookup);
+        free(asked[i]);
+    }
+    EXPECT_AS_REFERENCE("looked up known and unknown names within 30 ms, and "
+                        "cancelled some of them");
+}

@@ -175,3 +175,47 @@ GRADED(tune_cache, the_loop_is_left_in_peace,
     turn();
     EXPECT_INT(loop.ready.ran, 4, "the value came; took a turn: callbacks");
 }
+
+static bool waits[MOST];
+
+static void waits_no_longer(struct client *me)
+{
+    waits[me->name - 'a'] = false;
+}
+
+static void asks_or_gives_up(int i)
+{
+    if (waits[i])
+        say("-%c%d", 'a' + i, tune_cache_give_up(&client[i].ask));
+    else
+        ask((char)('a' + i));
+    waits[i] = !waits[i];
+}
+
+GRADED(tune_cache, drawn_clients_are_told_as_in_the_reference,
+       "All are told in the order in which they asked, in the turn that comes "
+       "next when the value is there.")
+{
+    arrange(loads, "");
+    for (int i = 0; i < MOST; i++)
+        client[i].act = waits_no_longer;
+    for (int round = 0; round < 12; round++) {
+        uint64_t comes = graded_random(12);
+
+        tune_cache_init(&cache, &loop, loads);
+        ask('a');
+        waits[0] = true;
+        for (uint64_t i = 0; i < 20; i++) {
+            if (i == comes)
+                tune_cache_loaded(&cache, num((intptr_t)graded_random(1000)));
+            else if (graded_random(4))
+                asks_or_gives_up((int)graded_random(MOST));
+            else
+                turn();
+        }
+        turn();
+        say("|");
+    }
+    EXPECT_AS_REFERENCE("a to d ask twelve caches, and give up (-a1: a was "
+                        "waiting); a bar ends each");
+}

@@ -156,3 +156,46 @@ GRADED(hunt_trace, a_full_history_goes_on_counting,
     EXPECT_INT(trace.gen.value, 100, "it returned how many it gave");
     EXPECT_PTR(trace.inner, &count.gen, "looked behind the last entry");
 }
+
+static int ends(void)
+{
+    return graded_random(2) ? 0 : -(int)(1 + graded_random(30));
+}
+
+static void drives(void)
+{
+    intptr_t sent = asked ? (intptr_t)graded_random(1000) : 0;
+    uint64_t how = asked ? graded_random(5) : 0;
+    int rc;
+
+    /* Whoever is closed may not yield. */
+    answer[asked] = how < 4 && graded_random(4) ? AW_YIELDED : ends();
+    if (how < 3)
+        rc = aw_gen_send(&trace.gen, sent);
+    else if (how == 3)
+        rc = aw_gen_throw(&trace.gen, -(int)(1 + graded_random(30)));
+    else
+        rc = aw_gen_close(&trace.gen);
+    say("%d:%d<%d<%d", rc, (int)trace.gen.value, (int)got_sent, got_thrown);
+}
+
+GRADED(hunt_trace, a_drawn_play_is_traced_as_in_the_reference,
+       "To whoever drives it the trace is `inner`")
+{
+    for (int i = 0; i < 12; i++) {
+        traced(0, 0);
+        do
+            drives();
+        while (trace.gen.state != AW_GEN_FINISHED && asked < 7);
+        for (unsigned k = 0; k < trace.events; k++)
+            say("%d@%d", (int)trace.entry[k].event,
+                (int)(trace.entry[k].when / AW_MS));
+        if (trace.gen.state != AW_GEN_FINISHED) {
+            answer[asked] = 0;
+            aw_gen_close(&trace.gen);
+        }
+    }
+    EXPECT_AS_REFERENCE("sent, threw and closed; each time what came "
+                        "(result:value) and what arrived (<sent<thrown), and "
+                        "then the history (event@ms)");
+}

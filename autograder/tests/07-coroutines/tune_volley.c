@@ -152,3 +152,21 @@ GRADED(tune_volley, the_callers_values_survive,
         EXPECT(caller(s) == without(s), "played between sums of many values");
     }
 }
+
+GRADED(tune_volley, drawn_volleys_are_played_as_in_the_reference,
+       "Returns the ball behind the last stroke; after 0 rounds, `ball`.")
+{
+    for (int i = 0; i < 20; i++) {
+        int which = (int)graded_random(2);
+        unsigned rounds = (unsigned)graded_random(30);
+
+        make(0, add_one, mix);
+        make(1, mix, graded_random(2) ? mix : add_one);
+        for (int again = 0; again < 2; again++)
+            say("%llu", (unsigned long long)tune_volley_play(
+                            &volley[which], graded_random(1000), rounds));
+    }
+    say("%d", strokes);
+    EXPECT_AS_REFERENCE("played up to 29 rounds of twenty volleys, twice "
+                        "each; and counted the strokes");
+}

@@ -164,3 +164,29 @@ GRADED(tune_workers, nothing_runs_while_all_wait,
     EXPECT_INT(loop.ready.ran - ran, 0, "ten turns while four jobs wait");
     EXPECT_INT(loop.live[AW_TASKS], 5, "counted the tasks, main included");
 }
+
+static int takes_its_time(struct tune_work *work, int i)
+{
+    int rc;
+
+    (void)work;
+    say("%d@%d", i, (int)(virtual_clock.time / AW_MS));
+    rc = aw_sleep((aw_time)graded_random(50) * AW_MS);
+    return graded_random(4) ? rc : -EIO;
+}
+
+GRADED(tune_workers, drawn_jobs_begin_as_in_the_reference,
+       "They begin in their order, each as soon as fewer than `width` are "
+       "running")
+{
+    struct tune_work work = {
+        .n = 40, .width = 1 + (int)graded_random(8), .job = takes_its_time};
+
+    start(&work);
+    while (aw_loop_run_once(&loop) > 0)
+        continue;
+    say("%d@%d", result, (int)(virtual_clock.time / AW_MS));
+    EXPECT_AS_REFERENCE("forty jobs of up to 50 ms, %d at a time: each with "
+                        "the moment when it began",
+                        work.width);
+}

@@ -156,3 +156,24 @@ GRADED(hunt_worker, only_its_bound_ends_a_flush, "only `bound` ends it")
     EXPECT_SAID("take1@1 torn@32", "a flush of 100 ms, and 20 for it");
     end(-ETIMEDOUT);
 }
+
+GRADED(hunt_worker, drawn_shifts_end_as_in_the_reference,
+       "when it is asked to end, it takes no other and flushes, once")
+{
+    for (int i = 0; i < 8; i++) {
+        struct asker asker[2];
+
+        start((int)graded_random(9));
+        flush_ms = (int)graded_random(30);
+        flush_result = graded_random(3) ? 0 : -ENOSPC;
+        for (uint64_t n = graded_random(3); n > 0; n--)
+            ask_at(&asker[n - 1], task, (int)graded_random(90));
+        run_all();
+        say("%u-%u=%s", worker.done, worker.failed,
+            aw_error_name(task->future.result));
+        aw_task_drop(task);
+        close_clean();
+    }
+    EXPECT_AS_REFERENCE("up to eight jobs, asked to end up to twice, flushes "
+                        "of up to 29 ms (bound 20); done-failed=result");
+}
