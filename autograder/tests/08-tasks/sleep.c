@@ -205,7 +205,7 @@ static int sleeps_often(void *arg)
 }
 
 GRADED(sleep, sleeping_needs_no_memory,
-       "A task stops on a future or for one turn")
+       "To wait needs none, and to sleep no more than its timer does.")
 {
     struct graded_alloc alloc;
     size_t calls;

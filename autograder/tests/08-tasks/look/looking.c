@@ -175,7 +175,8 @@ GRADED(look, a_line_may_be_too_long, "in up to `size` bytes with the final NUL")
     open_loop();
     task = spawn("abc", sleeps, num(5));
     turn();
-    EXPECT_PTR((void *)aw_task_describe(task, little, 11), little, "in 11");
+    EXPECT_PTR((void *)aw_task_describe(task, little, 11), little,
+               "described it in 11 bytes: what it returns");
     EXPECT_STR(little, "abc (#1) w", "described it in 11 bytes");
     aw_task_describe(task, little, 1);
     EXPECT_STR(little, "", "described it in 1 byte");

@@ -41,7 +41,7 @@ GRADED(step, a_wake_up_costs_one_turn, "A wake-up costs one turn.")
 
 /* B10 */
 GRADED(step, all_who_await_go_on_in_order,
-       "it is settled with what the body returns")
+       "Those who await the same go on in the order in which they began to.")
 {
     struct ear ear;
 
@@ -115,7 +115,7 @@ GRADED(step, another_thread_may_settle_it,
 }
 
 GRADED(step, waiting_needs_no_memory,
-       "A task stops on a future or for one turn")
+       "To wait needs none, and to sleep no more than its timer does.")
 {
     struct graded_alloc alloc;
     size_t calls;
