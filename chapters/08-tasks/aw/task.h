@@ -24,7 +24,8 @@
  * already costs none.
  *
  *   Memory   a task stands at the top of its own stack: one block for both.
- *            To wait needs none, and to sleep no more than its timer does.
+ *            Waiting asks for no memory, and sleeping for no more than its
+ *            timer does.
  *   Threads  the loop's.
  *
  * Source: asyncio's Task, its __step and __wakeup above all. */
@@ -190,8 +191,8 @@ void aw_task_return(void *value);
  *   -ECANCELED  this task was asked to end, or the future was cancelled
  *   -EDEADLK    it is this very task
  *   -EINVAL     it belongs to another loop
- * The last two cost a turn, as in asyncio.  A request to end that is pending is
- * delivered in that turn. */
+ * The last two cost a turn, as in asyncio.  A wait that is refused delivers a
+ * request that is pending. */
 int aw_await(struct aw_future *future, void **value);
 
 /* The same, for a value that somebody has to release; NULL counts as one.

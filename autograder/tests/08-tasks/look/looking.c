@@ -109,7 +109,9 @@ GRADED(look, what_a_task_does_is_said_in_a_line,
     EXPECT_STR(described(a), "a (#1) ended: 3", "it has ended");
 }
 
-GRADED(look, the_outcome_is_said, "fetch (#7) failed: EIO")
+GRADED(look, the_outcome_is_said,
+       "Say in one line what `task` does, in up to `size` bytes with the final "
+       "NUL")
 {
     struct aw_task *failed, *cancelled;
 

@@ -58,7 +58,7 @@ GRADED(step, all_who_await_go_on_in_order,
 }
 
 GRADED(step, an_error_passes_through_an_await,
-       "Returns the result of the future")
+       "Wait until `future` is settled, and retrieve the outcome.")
 {
     struct aw_task *task;
     void *value;
@@ -114,8 +114,9 @@ GRADED(step, another_thread_may_settle_it,
     EXPECT_SAID("a+6", "a thread has kept its promise");
 }
 
-GRADED(step, waiting_needs_no_memory,
-       "To wait needs none, and to sleep no more than its timer does.")
+GRADED(
+    step, waiting_needs_no_memory,
+    "Waiting asks for no memory, and sleeping for no more than its timer does.")
 {
     struct graded_alloc alloc;
     size_t calls;
