@@ -51,6 +51,11 @@ int main(void)
            "somebody waits for that direction already, and goes on waiting",
            "promised  \"-EBUSY somebody waits for that direction already, and "
            "goes on waiting\"\n");
+    /* One of several parameters. */
+    expect("11.2", "in the order in which they stand in the tree",
+           "promised  \"fn called for each of them, in the order in which they "
+           "stand in the tree; it must neither suspend nor use the tree; NULL: "
+           "they are passed over\"\n");
     /* A field, and a struct. */
     expect("1.3", "NULL ignores errors", " (on_error)\n");
     expect("10.2", "The future must be there until it is settled.",

@@ -34,11 +34,22 @@ struct prose {
     int *line; /* of each character */
 };
 
-/* "-EBUSY  why": each of them stands for itself. */
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* "-EBUSY  why" and "rc  what": each of them stands for itself. */
 static bool is_entry(const char *from, const char *to)
 {
-    return to - from > 2 && from[0] == '-' && from[1] == 'E' &&
-           isupper((unsigned char)from[2]);
+    const char *end = from;
+
+    if (to - from > 2 && from[0] == '-' && from[1] == 'E' &&
+        isupper((unsigned char)from[2]))
+        return true;
+    while (end < to && is_letter(*end))
+        end++;
+    return end > from && to - end > 2 && strncmp(end, "  ", 2) == 0;
 }
 
 static struct prose fold(struct arena *arena, const char *from, const char *to,
@@ -115,11 +126,6 @@ static const char *whole_sentence(struct search *s, const char *text,
 }
 
 /* ---- Of what it is said -------------------------------------------------*/
-
-static bool is_letter(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
 
 static const char *word_before(struct arena *arena, const char *from,
                                const char *end)

@@ -53,7 +53,7 @@ static void logs(const char *name, int result)
         say("%s+%d", name, result);
 }
 
-static int total;
+static int asked, total, told, alive, held; /* when it has returned */
 
 static int crawls(void *arg)
 {
@@ -63,10 +63,11 @@ static int crawls(void *arg)
 
     while (url[n])
         n++;
+    asked = n;
     total = hunt_crawl(&crawl, url, n);
-    EXPECT_INT(logged, n, "looked how many were logged when it returned");
-    EXPECT_INT(aw_loop_current()->live[AW_TASKS], 1, "who lives besides it");
-    EXPECT_INT(aw_loop_current()->live[AW_STACKS], 1, "and who is held");
+    told = logged;
+    alive = (int)aw_loop_current()->live[AW_TASKS];
+    held = (int)aw_loop_current()->live[AW_STACKS];
     return 0;
 }
 
@@ -93,6 +94,14 @@ static int crawl_pages(const char *const *url)
     return (int)(virtual_clock.time / AW_MS);
 }
 
+/* Each test looks at this behind what it is about. */
+static void looks_what_is_left(void)
+{
+    EXPECT_INT(told, asked, "looked how many were logged when it returned");
+    EXPECT_INT(alive, 1, "looked who lived then, the caller included");
+    EXPECT_INT(held, 1, "looked whose stack was held then");
+}
+
 #define CRAWL(...) crawl_pages((const char *const[]){__VA_ARGS__, NULL})
 
 GRADED(hunt_crawl, pages_are_fetched_at_the_same_time,
@@ -100,6 +109,7 @@ GRADED(hunt_crawl, pages_are_fetched_at_the_same_time,
 {
     EXPECT_INT(CRAWL("a", "b", "c"), 1000, "three pages of a second each");
     EXPECT_INT(total, 123, "added them up");
+    looks_what_is_left();
 }
 
 GRADED(hunt_crawl, each_page_is_fetched_and_saved,
@@ -108,6 +118,7 @@ GRADED(hunt_crawl, each_page_is_fetched_and_saved,
     CRAWL("a", "d", "b");
     EXPECT_SAID("get-a get-d get-b put-d-4 d+4 put-a-100 put-b-20 a+100 b+20",
                 "fetched three pages");
+    looks_what_is_left();
 }
 
 GRADED(hunt_crawl, a_page_that_is_not_there_adds_nothing,
@@ -116,6 +127,7 @@ GRADED(hunt_crawl, a_page_that_is_not_there_adds_nothing,
     CRAWL("a", "none");
     EXPECT_INT(total, 100, "one of two pages is not there");
     EXPECT_SAID("get-a get-none none=ENOENT put-a-100 a+100", "and is logged");
+    looks_what_is_left();
 }
 
 GRADED(hunt_crawl, a_page_that_cannot_be_saved_adds_nothing,
@@ -124,6 +136,7 @@ GRADED(hunt_crawl, a_page_that_cannot_be_saved_adds_nothing,
     CRAWL("full", "d");
     EXPECT_INT(total, 4, "one of two pages cannot be saved");
     EXPECT_SAID("get-full get-d full=ENOSPC put-d-4 d+4", "and is logged");
+    looks_what_is_left();
 }
 
 GRADED(
@@ -132,6 +145,7 @@ GRADED(
     "returns")
 {
     CRAWL("none", "none", "none");
+    looks_what_is_left();
     EXPECT_SAID("get-none get-none get-none none=ENOENT none=ENOENT "
                 "none=ENOENT",
                 "three end in the same turn");
@@ -142,6 +156,7 @@ GRADED(hunt_crawl, the_last_one_may_end_first, "in the order in which they end")
 {
     EXPECT_INT(CRAWL("c", "d"), 1000, "the second one is faster");
     EXPECT_SAID("get-c get-d put-d-4 d+4 put-c-3 c+3", "and logged first");
+    looks_what_is_left();
 }
 
 GRADED(hunt_crawl, there_may_be_many,
@@ -151,6 +166,7 @@ GRADED(hunt_crawl, there_may_be_many,
                      "a", "b", "c", "d"),
                1000, "sixteen pages");
     EXPECT_INT(total, 508, "added them up");
+    looks_what_is_left();
 }
 
 enum { PAGES = sizeof(site) / sizeof(*site) };

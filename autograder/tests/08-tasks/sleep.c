@@ -204,8 +204,9 @@ static int sleeps_often(void *arg)
     return (int)(intptr_t)arg;
 }
 
-GRADED(sleep, sleeping_needs_no_memory,
-       "A task stops on a future or for one turn")
+GRADED(
+    sleep, sleeping_needs_no_memory,
+    "Waiting asks for no memory, and sleeping for no more than its timer does.")
 {
     struct graded_alloc alloc;
     size_t calls;

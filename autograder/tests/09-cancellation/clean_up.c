@@ -143,7 +143,8 @@ GRADED(clean_up, a_request_in_its_last_turn_is_kept,
 }
 
 GRADED(clean_up, one_that_is_taken_back_is_gone,
-       "They are kept, and delivered by the next call that suspends.")
+       "When it was the last one, a request that has not been delivered yet is "
+       "forgotten.")
 {
     struct asker asker;
     struct aw_task *task;

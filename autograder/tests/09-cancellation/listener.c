@@ -35,7 +35,8 @@ GRADED(listener, who_swallows_a_request_is_reported,
     EXPECT_SAID("a+7@0 reported-ECANCELED", "asked one who returns 7");
     EXPECT_STR(told.name, "a", "and looked who is reported");
     EXPECT_PTR(told.subject, task, "and what");
-    EXPECT(told.where && strstr(told.where, "fixture.h"), "and where");
+    EXPECT(told.where, "and where");
+    EXPECT(strstr(told.where, "fixture.h"), "and where: \"%s\"", told.where);
     EXPECT_INT(listener.swallowed, 1, "and how many");
     aw_task_drop(task);
     close_clean();
@@ -61,16 +62,24 @@ static int takes_it_back(void *arg)
 GRADED(listener, who_ends_as_asked_is_not_reported,
        "a task whose end is AW_DONE while aw_cancelling is above 0")
 {
-    static const aw_body innocent[] = {ends_as_asked, fails_when_asked,
-                                       takes_it_back};
+    static const struct {
+        aw_body body;
+        const char *does;
+    } innocent[] = {
+        {ends_as_asked, "returns -ECANCELED"},
+        {fails_when_asked, "returns -EIO"},
+        {takes_it_back, "takes the request back"},
+    };
 
     open_and_listen();
     loop.on_error = NULL;
-    for (size_t i = 0; i < 3; i++)
-        ask_and_run(innocent[i]);
+    for (size_t i = 0; i < 3; i++) {
+        ask_and_run(innocent[i].body);
+        EXPECT_INT(listener.swallowed, 0, "asked one who %s", innocent[i].does);
+    }
     launch("b", passes, num(1));
     run_all();
-    EXPECT_INT(listener.swallowed, 0, "cancelled, failed, taken back, unasked");
+    EXPECT_INT(listener.swallowed, 0, "and let one run whom nobody asks");
     close_clean();
 }
 
@@ -150,13 +159,13 @@ GRADED(listener, several_are_reported_each_once,
     open_and_listen();
     for (int i = 0; i < 3; i++)
         ask_and_run(ignores);
-    EXPECT_INT(hears(), 3, "three of them");
+    EXPECT_INT(hears(), 3, "asked three who return 7");
     aw_listener_stop(&listener);
     aw_listener_start(&listener, &loop);
     EXPECT_INT(hears(), 0, "stopped, and began anew");
     EXPECT_SAID("a+7@0 reported-ECANCELED a+7@0 reported-ECANCELED a+7@0 "
                 "reported-ECANCELED",
-                "three of them");
+                "asked three who return 7");
     close_clean();
 }
 

@@ -227,8 +227,9 @@ static inline struct aw_task *spawn_apart(const char *name, aw_body fn,
 /* Nobody has left a watch in it, or counts as awaiting it. */
 static inline void expect_alone(const struct aw_future *future)
 {
-    EXPECT(aw_list_empty(&future->watches), "looked for watches");
-    EXPECT_INT(future->awaits, 0, "looked for those who await");
+    EXPECT(aw_list_empty(&future->watches),
+           "looked for a watch that is left in a member's future");
+    EXPECT_INT(future->awaits, 0, "counted who awaits a member's future still");
 }
 
 #endif

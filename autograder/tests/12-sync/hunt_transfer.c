@@ -13,9 +13,10 @@ static int writes(struct hunt_bank *bank, const struct hunt_account *from,
     int rc;
 
     (void)bank, (void)amount;
-    EXPECT(from->lock.owner == aw_task_self() &&
-               to->lock.owner == aw_task_self(),
-           "%s writes: both accounts are locked", me());
+    EXPECT_PTR(from->lock.owner, aw_task_self(),
+               "%s writes: who has account %u", me(), from->number);
+    EXPECT_PTR(to->lock.owner, aw_task_self(), "%s writes: who has account %u",
+               me(), to->number);
     rc = aw_sleep(5 * AW_MS);
     if (rc == 0)
         rc = fails;

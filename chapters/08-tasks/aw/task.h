@@ -19,10 +19,13 @@
  * never from inside the call that makes it ready.
  *
  * Order is asyncio's.  A task that is spawned begins in the next turn, and
- * those spawned first begin first.  A wake-up costs one turn.  Awaiting what
- * is settled already costs none.
+ * those spawned first begin first.  A wake-up costs one turn.  Those who await
+ * the same go on in the order in which they began to.  Awaiting what is settled
+ * already costs none.
  *
  *   Memory   a task stands at the top of its own stack: one block for both.
+ *            Waiting asks for no memory, and sleeping for no more than its
+ *            timer does.
  *   Threads  the loop's.
  *
  * Source: asyncio's Task, its __step and __wakeup above all. */
@@ -123,6 +126,8 @@ struct aw_spawn_options {
  *
  * options  NULL stands for the defaults
  *
+ * Its memory may have been another task's, of which nothing is left in it.
+ *
  * It is its loop's youngest live task, and counts in live[AW_TASKS] until it
  * has ended.  Its id is the next one, and its parent the task that spawns it.
  * A task that is spawned into another loop has no parent, and inherits nothing.
@@ -150,10 +155,11 @@ void aw_task_hold(struct aw_task *task);
 /* Let go of `task`.  If it has not ended it goes on all the same.
  *
  * A task that has ended and that nobody holds is freed, and an error that
- * nobody has retrieved is reported then.  Right before that its `farewell` is
- * called, if there is one; it may still look at everything.  A lazy task that
- * nobody has started ends as cancelled when nobody holds it, and is reported as
- * never awaited, with its name and where it was spawned, and -ECANCELED.
+ * nobody has retrieved is reported then, with the task's name and where it was
+ * spawned.  Right before that its `farewell` is called, if there is one; it may
+ * still look at everything.  A lazy task that nobody has started ends as
+ * cancelled when nobody holds it, and is reported as never awaited, with its
+ * name and where it was spawned, and -ECANCELED.
  *
  * Letting go more often than holding is misuse. */
 void aw_task_drop(struct aw_task *task);
@@ -167,10 +173,11 @@ void aw_task_return(void *value);
 
 /* ---- Waiting ------------------------------------------------------------
  *
- * These may suspend the task that calls them; other tasks run meanwhile.
- * Each returns -ECANCELED when this task was asked to end (see below).  Calling
- * one outside of a task is misuse, and so is calling it in a coroutine that
- * the task runs: the two would suspend each other. */
+ * These may suspend the task that calls them, however deep in calls it is;
+ * other tasks run meanwhile.  Each returns -ECANCELED when this task was asked
+ * to end (see below).  Calling one outside of a task is misuse, and so is
+ * calling it in a coroutine that the task runs: the two would suspend each
+ * other. */
 
 /* Wait until `future` is settled, and retrieve the outcome.
  *
@@ -184,7 +191,8 @@ void aw_task_return(void *value);
  *   -ECANCELED  this task was asked to end, or the future was cancelled
  *   -EDEADLK    it is this very task
  *   -EINVAL     it belongs to another loop
- * The last two cost a turn, as in asyncio. */
+ * The last two cost a turn, as in asyncio.  A wait that is refused delivers a
+ * request that is pending. */
 int aw_await(struct aw_future *future, void **value);
 
 /* The same, for a value that somebody has to release; NULL counts as one.
@@ -218,12 +226,14 @@ int aw_sleep_until(aw_time when);
  * concerned: aw_watch_withdraw.  So a task that it alone awaits is asked to
  * end in its turn, and so on down the chain; one that others await as well
  * goes on for them.  The call in which it waits returns -ECANCELED when that
- * is over, or whatever came of it.
+ * is over, or whatever came of it.  If what it waits for refuses, it waits on,
+ * and the call returns -ECANCELED when that is settled.
  *
  * If it is woken already, or yields, that call returns -ECANCELED all the same.
  * If it runs, the next call that suspends does: it begins to wait, and what it
  * waits for is cancelled.  One request or several that have not been delivered
- * are delivered once.
+ * are delivered once.  To cancel a task's future is to ask the task, without a
+ * reason.
  *
  * A task that has not begun never runs its body.  It ends in its next turn: so
  * a lazy one is started by the request, and is not reported.  One whose body

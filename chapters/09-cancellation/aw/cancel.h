@@ -105,10 +105,10 @@ void aw__timeout_begin(struct aw_timeout *limit, aw_time deadline,
  * If the time was up, the request is taken back.  If the body has ended by it,
  * that is a timeout:
  *
- *   rc is -ECANCELED, and nobody else has asked since the begin: -ETIMEDOUT
- *   rc is -ECANCELED, and somebody has: it stays -ECANCELED, for he means more
+ *   rc is -ECANCELED, and nobody else has asked since the begin: -ETIMEDOUT.
+ *   rc is -ECANCELED, and somebody has: it stays -ECANCELED, for he means more.
  *   rc is anything else: it stays as it is; an error says more than a limit,
- *   and who was done all the same is done
+ *   and who was done all the same is done.
  *
  * A request from before that reaches the body only now stays one: it is not
  * taken for the limit's, unless it has been taken back by then.  (One that

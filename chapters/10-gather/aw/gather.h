@@ -27,6 +27,9 @@
  * they end has to ask them, and to wait for that.  Chapter 11 is about those
  * who forget it.
  *
+ * What begins and ends is a scope (aw/scope.h): a body that returns inside of
+ * one is told which, and that is misuse.
+ *
  *   Threads  the loop's.
  *
  * Source: asyncio's gather, wait and as_completed. */

@@ -29,8 +29,9 @@
  *
  * Groups may stand inside of each other, in one body or in the bodies of
  * children.  A group stands on the stack of the task that begins it, its
- * parent, and is a scope (aw/scope.h).  It needs no memory for its children;
- * an error tree is one block of loop->alloc.
+ * parent, and is a scope (aw/scope.h): a body that returns inside of one is
+ * told which, and that is misuse.  It needs no memory for its children; an
+ * error tree is one block of loop->alloc.
  *
  *   Threads  the loop's.
  *

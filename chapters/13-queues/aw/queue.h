@@ -102,8 +102,8 @@ void aw_queue_deinit(struct aw_queue *queue);
 
 /* ---- Putting and getting ------------------------------------------------*/
 
-/* Put `item`, as soon as there is room.  It is handed over with 0; otherwise it
- * is the caller's still.
+/* Put `item`, as soon as there is room.  NULL is an item like others.  It is
+ * handed over with 0; otherwise it is the caller's still.
  *
  * Returns 0; -ESHUTDOWN, when the queue is shut, be it while this task waits;
  * -ENOMEM; -ECANCELED, when this task was asked to end. */

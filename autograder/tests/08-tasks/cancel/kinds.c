@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "fixture.h"
 
-GRADED(
-    cancel, a_kind_may_refuse,
-    "If it is woken already, or yields, that call returns -ECANCELED all the "
-    "same.")
+GRADED(cancel, a_kind_may_refuse,
+       "If what it waits for refuses, it waits on, and the call returns "
+       "-ECANCELED when that is settled.")
 {
     struct aw_future future;
 
@@ -28,8 +27,8 @@ static bool takes_note(struct aw_future *future)
 }
 
 GRADED(cancel, a_kind_that_refuses_keeps_the_request,
-       "One request or several that have not been delivered are delivered "
-       "once.")
+       "If what it waits for refuses, it waits on, and the call returns "
+       "-ECANCELED when that is settled.")
 {
     open_loop();
     aw_future_deinit(&f);
@@ -60,7 +59,8 @@ GRADED(cancel, a_kind_may_have_something_to_say,
     EXPECT_SAID("noted a+3 7", "and has a value in the end");
 }
 
-GRADED(cancel, cancelling_its_future_is_cancelling_it, "Ask `task` to end.")
+GRADED(cancel, cancelling_its_future_is_cancelling_it,
+       "To cancel a task's future is to ask the task, without a reason.")
 {
     open_loop();
     task = spawn("a", awaits, &f);

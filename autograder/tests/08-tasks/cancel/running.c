@@ -122,7 +122,7 @@ static int awaits_itself_cancelled(void *arg)
 }
 
 GRADED(cancel, a_refusal_delivers_a_request,
-       "The last two cost a turn, as in asyncio.")
+       "A wait that is refused delivers a request that is pending.")
 {
     open_loop();
     launch("a", awaits_itself_cancelled, NULL);

@@ -193,7 +193,8 @@ GRADED(cancel, who_has_not_begun_never_runs,
 }
 
 GRADED(cancel, what_has_run_is_not_dropped,
-       "A task that has not begun never runs its body.")
+       "If the body never runs, because the task has to end before or because "
+       "there is no task, `drop` is given `arg`, once.")
 {
     open_loop();
     task = aw_spawn(&loop, yields, num(3), AW_NAMED("a", .drop = say_dropped));
@@ -204,7 +205,8 @@ GRADED(cancel, what_has_run_is_not_dropped,
 }
 
 GRADED(cancel, a_lazy_task_that_is_asked_has_to_end,
-       "A task that has not begun never runs its body.")
+       "It ends in its next turn: so a lazy one is started by the request, and "
+       "is not reported.")
 {
     open_loop();
     loop.on_error = note_report;

@@ -109,7 +109,9 @@ GRADED(look, what_a_task_does_is_said_in_a_line,
     EXPECT_STR(described(a), "a (#1) ended: 3", "it has ended");
 }
 
-GRADED(look, the_outcome_is_said, "fetch (#7) failed: EIO")
+GRADED(look, the_outcome_is_said,
+       "Say in one line what `task` does, in up to `size` bytes with the final "
+       "NUL")
 {
     struct aw_task *failed, *cancelled;
 
@@ -175,7 +177,8 @@ GRADED(look, a_line_may_be_too_long, "in up to `size` bytes with the final NUL")
     open_loop();
     task = spawn("abc", sleeps, num(5));
     turn();
-    EXPECT_PTR((void *)aw_task_describe(task, little, 11), little, "in 11");
+    EXPECT_PTR((void *)aw_task_describe(task, little, 11), little,
+               "described it in 11 bytes: what it returns");
     EXPECT_STR(little, "abc (#1) w", "described it in 11 bytes");
     aw_task_describe(task, little, 1);
     EXPECT_STR(little, "", "described it in 1 byte");

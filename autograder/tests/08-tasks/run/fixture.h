@@ -46,7 +46,8 @@ static inline int now_ms(void)
 
 static inline int is_main(void *arg)
 {
-    EXPECT(here() && here()->running, "main looks for its loop");
+    EXPECT(here(), "main looks for its loop");
+    EXPECT(here()->running, "main looks at its loop");
     say("%s", me());
     aw_yield();
     return (int)(intptr_t)arg;

@@ -41,7 +41,7 @@ GRADED(step, a_wake_up_costs_one_turn, "A wake-up costs one turn.")
 
 /* B10 */
 GRADED(step, all_who_await_go_on_in_order,
-       "it is settled with what the body returns")
+       "Those who await the same go on in the order in which they began to.")
 {
     struct ear ear;
 
@@ -58,7 +58,7 @@ GRADED(step, all_who_await_go_on_in_order,
 }
 
 GRADED(step, an_error_passes_through_an_await,
-       "Returns the result of the future")
+       "Wait until `future` is settled, and retrieve the outcome.")
 {
     struct aw_task *task;
     void *value;
@@ -114,8 +114,9 @@ GRADED(step, another_thread_may_settle_it,
     EXPECT_SAID("a+6", "a thread has kept its promise");
 }
 
-GRADED(step, waiting_needs_no_memory,
-       "A task stops on a future or for one turn")
+GRADED(
+    step, waiting_needs_no_memory,
+    "Waiting asks for no memory, and sleeping for no more than its timer does.")
 {
     struct graded_alloc alloc;
     size_t calls;

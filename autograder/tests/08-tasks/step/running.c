@@ -86,7 +86,9 @@ static int yields_deep_down(void *arg)
 }
 
 /* C23 */
-GRADED(step, it_may_wait_however_deep_it_is, "the two would suspend each other")
+GRADED(step, it_may_wait_however_deep_it_is,
+       "These may suspend the task that calls them, however deep in calls it "
+       "is; other tasks run meanwhile.")
 {
     open_loop();
     launch("a", yields_deep_down, num(50));

@@ -41,7 +41,8 @@ GRADED(task, a_negative_result_is_an_error,
     cancelled = spawn("b", fails_with_a_value, num(-ECANCELED));
     turn();
     EXPECT_INT(failed->future.state, AW_FAILED, "its body returned -EIO");
-    EXPECT_INT(aw_future_result(&failed->future, &value), -EIO, "and so on");
+    EXPECT_INT(aw_future_result(&failed->future, &value), -EIO,
+               "and asked for its result");
     EXPECT_PTR(value, NULL, "it had set a value before it failed");
     EXPECT_INT(cancelled->future.state, AW_CANCELLED,
                "its body returned -ECANCELED");

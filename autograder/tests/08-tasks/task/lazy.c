@@ -2,7 +2,7 @@
 #include "fixture.h"
 
 GRADED(task, a_lazy_task_waits_for_its_start,
-       "Let a lazy task begin in the next turn.")
+       "nobody starts it but aw_await, aw_join, aw_task_start")
 {
     struct aw_task *task;
 
@@ -35,8 +35,9 @@ static void says_nothing(struct aw_task *task)
 }
 
 /* A block is used again as it was left. */
-GRADED(task, its_memory_was_another_tasks,
-       "Make a task that runs fn(arg), from the next turn on.")
+GRADED(
+    task, its_memory_was_another_tasks,
+    "Its memory may have been another task's, of which nothing is left in it.")
 {
     struct aw_task *old, *task;
     struct aw_scope left;
@@ -52,15 +53,15 @@ GRADED(task, its_memory_was_another_tasks,
     aw_task_drop(old);
     task = aw_spawn(&loop, passes, num(3), NULL);
     EXPECT_PTR(task, old, "spawned one where another had been");
-    EXPECT_INT(task->steps, 0, "it has run");
-    EXPECT_INT(task->ncancel, 0, "it was asked to end");
-    EXPECT(!task->must_cancel, "it is asked to end");
-    EXPECT_PTR((void *)task->reason, NULL, "the reason");
-    EXPECT(task->drop == NULL, "its options");
-    EXPECT_PTR((void *)task->locals, NULL, "its locals");
-    EXPECT_PTR(task->scope, NULL, "its scopes");
-    EXPECT(task->farewell == NULL, "its farewell");
-    EXPECT_INT(task->parent_id, 0, "its parent");
+    EXPECT_INT(task->steps, 0, "looked at its steps");
+    EXPECT_INT(task->ncancel, 0, "looked at its requests");
+    EXPECT_INT(task->must_cancel, false, "looked for a request");
+    EXPECT_PTR((void *)task->reason, NULL, "looked at the reason");
+    EXPECT(!task->drop, "looked at what its options say");
+    EXPECT_PTR((void *)task->locals, NULL, "looked at its locals");
+    EXPECT_PTR(task->scope, NULL, "looked at its scopes");
+    EXPECT(!task->farewell, "looked at its farewell");
+    EXPECT_INT(task->parent_id, 0, "looked at its parent");
     run_all();
     EXPECT_SAID("task-2", "and let it run");
     EXPECT_INT(task->future.result, 3, "and let it run");

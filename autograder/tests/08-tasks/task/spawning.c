@@ -36,7 +36,9 @@ static int looks_around(void *arg)
     const struct aw_stack *stack = &aw_task_self()->coro.stack;
     const char *here = __builtin_frame_address(0), *base = stack->base;
 
-    EXPECT(here > base && here < base + stack->size, "a body looks around");
+    EXPECT_AT_LEAST(here - base, 1, "a body looks how high it is on its stack");
+    EXPECT_AT_MOST(here - base, (long long)stack->size - 1,
+                   "a body looks how high it is on its stack");
     EXPECT_PTR(
         (void *)aw_container_of(aw_task_self(), struct aw__task_block, task),
         base + stack->size, "looked where the task's block stands");
@@ -135,7 +137,8 @@ GRADED(task, ids_count_up_and_parents_are_known,
 
 /* B8 */
 GRADED(task, an_error_that_nobody_retrieved_is_reported,
-       "an error that nobody has retrieved is reported then")
+       "an error that nobody has retrieved is reported then, with the task's "
+       "name and where it was spawned")
 {
     struct aw_task *task;
 
@@ -146,7 +149,8 @@ GRADED(task, an_error_that_nobody_retrieved_is_reported,
     EXPECT_SAID("a", "it has failed, and is held");
     aw_task_drop(task);
     EXPECT_SAID("a reported-EIO", "nobody holds it");
-    EXPECT(strstr(told.where, "tests/08-tasks/"), "looked where it was made");
+    EXPECT(strstr(told.where, "tests/08-tasks/"),
+           "it is reported with the place \"%s\"", told.where);
 }
 
 GRADED(task, what_is_retrieved_or_cancelled_is_not_reported,
@@ -164,10 +168,9 @@ GRADED(task, what_is_retrieved_or_cancelled_is_not_reported,
     EXPECT_SAID("a b", "a's error was retrieved, and b was cancelled");
 }
 
-GRADED(
-    task, a_report_has_its_name,
-    "A task that has ended and that nobody holds is freed, and an error that "
-    "nobody has retrieved is reported then.")
+GRADED(task, a_report_has_its_name,
+       "an error that nobody has retrieved is reported then, with the task's "
+       "name and where it was spawned")
 {
     open_loop();
     loop.on_error = note_name;

@@ -66,7 +66,9 @@ static int waits_in_turn(void *arg)
     return rc;
 }
 
-GRADED(shield, it_can_be_awaited_by_hand, "await this one")
+GRADED(shield, it_can_be_awaited_by_hand,
+       "To cancel `shield->future` leaves `inner` alone, and leaves no watch "
+       "in it.")
 {
     struct aw_task *task;
 

@@ -38,7 +38,7 @@ static inline int can_be_moved(void *arg)
 
     shared = &t;
     aw_timeout_begin(&t, aw_from_now(10 * AW_MS));
-    EXPECT_INT(t.when, 10 * AW_MS, "began");
+    EXPECT_INT(t.when, 10 * AW_MS, "began with a limit of 10 ms");
     rc = aw_sleep((intptr_t)arg * AW_MS);
     return say_when(aw_timeout_end(&t, rc));
 }

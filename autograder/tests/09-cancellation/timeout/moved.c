@@ -75,7 +75,8 @@ static int asked_and_moves(void *arg)
 }
 
 GRADED(timeout, a_move_is_no_begin,
-       "nobody else has asked since the begin: -ETIMEDOUT")
+       "rc is -ECANCELED, and somebody has: it stays -ECANCELED, for he means "
+       "more")
 {
     open_loop();
     launch("a", asked_and_moves, num(1));

@@ -97,7 +97,8 @@ GRADED(wait_for, a_request_in_the_turn_of_the_outcome_is_not_lost,
 
 /* D24 */
 GRADED(wait_for, a_request_reaches_what_is_awaited,
-       "Returns what aw_await returns, or -ETIMEDOUT.")
+       "If this task is asked to end meanwhile, that reaches what is awaited, "
+       "as with aw_await, and breaks off its clean-up.")
 {
     struct asker asker;
     struct aw_task *task;

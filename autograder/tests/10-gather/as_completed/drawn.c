@@ -37,7 +37,8 @@ static int takes_one(struct aw_as_completed *from)
             aw_error_name(aw_member_result(member, NULL)));
     else
         say("%s<%s@%d", me(), rc < 0 ? aw_error_name(rc) : "none", now_ms());
-    EXPECT(rc > 0 || !member, "looked at the member");
+    EXPECT_PTR(rc > 0 ? NULL : member, NULL,
+               "looked at *member when aw_as_completed_next returned %d", rc);
     return rc;
 }
 

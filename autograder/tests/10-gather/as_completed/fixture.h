@@ -20,7 +20,8 @@ static inline int take_next(struct aw_as_completed *from)
         say("take=%s@%d", aw_error_name(rc), now_ms());
     else
         say("none@%d", now_ms());
-    EXPECT(rc > 0 || !member, "looked at the member");
+    EXPECT_PTR(rc > 0 ? NULL : member, NULL,
+               "looked at *member when aw_as_completed_next returned %d", rc);
     return rc;
 }
 

@@ -32,7 +32,8 @@ GRADED(batches, the_width_is_never_exceeded, "at most `size` at a time")
             open_jobs(i == 0 ? aw_in_batches : aw_at_most, at_most);
             aw_task_drop(start());
             run_all();
-            EXPECT_INT(most_at_a_time, want, "%d at a time", (int)at_most);
+            EXPECT_INT(most_at_a_time, want, "counted who runs, %s of %d",
+                       i == 0 ? "in batches" : "in a window", (int)at_most);
             close_clean();
         }
     }

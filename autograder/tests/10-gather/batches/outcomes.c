@@ -24,7 +24,8 @@ GRADED_ORDER_FREE(batches, the_width_is_exceeded_in_no_order,
         open_jobs(i == 0 ? aw_in_batches : aw_at_most, 3);
         aw_task_drop(start());
         run_all();
-        EXPECT_INT(most_at_a_time, 3, "three at a time");
+        EXPECT_INT(most_at_a_time, 3, "counted who runs %s",
+                   i == 0 ? "in batches of three" : "at most three at a time");
         close_clean();
     }
 }
@@ -43,7 +44,8 @@ GRADED_ORDER_FREE(batches, an_error_is_a_result,
         run_all();
         EXPECT(strstr(said(), " EIO 1 2 3 EPIPE ECANCELED"),
                "three jobs fail; said %s", said());
-        EXPECT(!strstr(said(), "reported"), "looked for reports");
+        EXPECT(!strstr(said(), "reported"), "looked for reports; said %s",
+               said());
         close_clean();
     }
 }

@@ -145,17 +145,18 @@ static int cancels_g(struct aw_handle *handle)
 static int looks_who_failed(void *arg)
 {
     for (int how = AW_FAIL_FAST; how <= AW_IN_PLACE; how++) {
+        const char *word = how == AW_FAIL_FAST ? "failing fast" : "in place";
         struct aw_gather all;
 
         aw_gather_begin(&all, m, 2, (enum aw_gather_mode)how);
-        EXPECT(!all.failed, "and none has, in mode %d", how);
+        EXPECT_PTR(all.failed, NULL, "began %s, and none has failed", word);
         aw_sleep((intptr_t)arg * AW_MS);
-        EXPECT_PTR(all.failed, &m[1], "one was cancelled, in mode %d", how);
-        EXPECT_INT(all.left, 1, "counted those not heard of, in mode %d", how);
+        EXPECT_PTR(all.failed, &m[1], "the second was cancelled, %s", word);
+        EXPECT_INT(all.left, 1, "counted those not heard of, %s", word);
         aw_future_fail(&f, -EIO);
         aw_sleep(AW_MS);
-        EXPECT_PTR(all.failed, &m[1], "and one failed later, in mode %d", how);
-        EXPECT_INT(all.left, 0, "counted those not heard of, in mode %d", how);
+        EXPECT_PTR(all.failed, &m[1], "and the first failed later, %s", word);
+        EXPECT_INT(all.left, 0, "counted those not heard of, %s", word);
         aw_gather_end(&all);
         aw_future_deinit(&f);
         aw_future_deinit(&g);
@@ -218,5 +219,6 @@ GRADED(gather, an_error_that_nobody_awaited_is_reported,
     aw_future_fail(&f, -EIO);
     close_clean();
     EXPECT_SAID("reported-EIO", "a gathering that nobody awaited");
-    EXPECT(strstr(told.where, "gather/fixture.h:"), "asked where it was made");
+    EXPECT(strstr(told.where, "gather/fixture.h:"),
+           "it is reported with the place \"%s\"", told.where);
 }

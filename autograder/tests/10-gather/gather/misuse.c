@@ -83,8 +83,7 @@ static int leaves_it(void *arg)
 }
 
 GRADED(gather, leaving_one_open_is_misuse,
-       "Misuse while a scope is open that was begun inside of it, when it is "
-       "not open in this task")
+       "a body that returns inside of one is told which, and that is misuse")
 {
     open_loop();
     futures_are_members();

@@ -98,7 +98,8 @@ static int gathers_the_settled(void *arg)
     for (int n = 2; n >= 0; n -= 2) {
         aw_gather_begin(&all, m, (size_t)n, AW_FAIL_FAST);
         EXPECT(aw_future_done(&all.future), "gathered %d that are settled", n);
-        EXPECT_INT(aw_future_result(&all.future, &value), 0, "of %d", n);
+        EXPECT_INT(aw_future_result(&all.future, &value), 0,
+                   "asked for the result, of %d", n);
         EXPECT_PTR(value, m, "looked at the value, of %d", n);
         aw_gather_end(&all);
     }

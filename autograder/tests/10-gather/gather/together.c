@@ -159,7 +159,8 @@ GRADED(gather, ending_one_in_place_is_as_quiet,
 }
 
 GRADED(gather, ending_it_before_it_has_heard,
-       "Members that are not settled go on, unobserved")
+       "It is known from the moment in which its future is settled, and that "
+       "need not be there any more.")
 {
     open_loop();
     futures_are_members();

@@ -147,8 +147,9 @@ GRADED(wait, no_time_is_until_the_next_timers,
     end(2);
 }
 
-GRADED(wait, its_limit_leaves_no_timer,
-       "or `limit` has passed, whichever is first")
+GRADED(
+    wait, its_limit_leaves_no_timer,
+    "When it returns no watch is left in any member, and no timer in the loop")
 {
     open_three(1, 2, 3);
     aw_task_drop(start_waiting(3, AW_FIRST_SETTLED, 3600 * AW_SEC));

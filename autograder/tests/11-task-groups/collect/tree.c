@@ -41,7 +41,8 @@ static int wraps_thrice(void *arg)
 }
 
 GRADED(collect, a_tree_moves_up_through_three_levels,
-       "A tree, as it lies in memory: one block.")
+       "Make a tree of the tasks in `group->failed`, and of `rc` if that is an "
+       "error")
 {
     open_all();
     run_parent(wraps_thrice, NULL);
@@ -132,9 +133,10 @@ static int knows_its_places(void *arg)
     aw_sleep(AW_MS);
     aw_group_close(&group, -EINVAL);
     root = aw_errors();
-    say("%d", strcmp(root->where, begun_at) == 0);
-    say("%d", strcmp(root->first->where, spawned_at) == 0);
-    say("%d", strcmp(root->first->next->where, begun_at) == 0);
+    EXPECT_STR(root->where, begun_at, "looked at the root");
+    EXPECT_STR(root->first->where, spawned_at, "looked at a child's error");
+    EXPECT_STR(root->first->next->where, begun_at, "looked at the body's");
+    say("seen");
     return 0;
 }
 
@@ -144,9 +146,10 @@ GRADED(collect, each_knows_its_place,
 {
     open_all();
     run_parent(knows_its_places, NULL);
-    EXPECT_SAID("1 1 1", "the root, a child, and the body");
-    EXPECT(strstr(begun_at, __FILE__) && strstr(spawned_at, __FILE__),
-           "looked where they were begun and spawned");
+    EXPECT_SAID("seen", "the root, a child, and the body");
+    EXPECT(strstr(begun_at, __FILE__), "it was begun at \"%s\"", begun_at);
+    EXPECT(strstr(spawned_at, __FILE__), "a child was spawned at \"%s\"",
+           spawned_at);
     close_clean();
 }
 

@@ -193,8 +193,7 @@ static int is_asked_in_the_body(void *arg)
 }
 
 GRADED(group, the_parents_reason_is_handed_on,
-       "or the parent hears here that it was asked to end, all children are "
-       "asked to end")
+       "They are given the reason of the parent's request")
 {
     struct aw_task *task;
 

@@ -149,8 +149,9 @@ GRADED(group, who_spawns_without_end_ends_with_the_first_error,
 static int spawns_and_looks(void *arg)
 {
     aw_group_begin(&group);
-    say("%d", aw_group_spawn(&group, passes, arg, AW_NAMED("a", .lazy = true))
-                  ->state);
+    say("%s", aw_task_state_name(aw_group_spawn(&group, passes, arg,
+                                                AW_NAMED("a", .lazy = true))
+                                     ->state));
     say("spawned");
     return say_group(aw_group_close(&group, 0));
 }
@@ -162,7 +163,7 @@ GRADED(group, a_child_never_begins_inside_of_the_spawn,
 {
     open_all();
     run_parent(spawns_and_looks, NULL);
-    EXPECT_SAID("1 spawned a p+0@0", "spawned one that is to be lazy");
+    EXPECT_SAID("ready spawned a p+0@0", "spawned one that is to be lazy");
     close_clean();
 }
 
@@ -185,7 +186,7 @@ static int many(void *arg)
         if (loop.live[AW_FUTURES] > most)
             most = (int)loop.live[AW_FUTURES];
     }
-    say("%d", most < 10);
+    EXPECT_AT_MOST(most, 9, "counted live futures while they came and went");
     return say_group(aw_group_close(&group, 0));
 }
 
@@ -195,7 +196,7 @@ GRADED(group, who_has_ended_is_let_go,
 {
     open_all();
     run_parent(many, NULL);
-    EXPECT_SAID("1 p+0@0", "two thousand came and went while it was open");
+    EXPECT_SAID("p+0@0", "two thousand came and went while it was open");
     close_clean();
 }
 

@@ -78,7 +78,8 @@ static int forgets_to_close(void *arg)
 }
 
 /* E16 */
-GRADED(group, returning_inside_of_one_is_misuse, "and is a scope (aw/scope.h)")
+GRADED(group, returning_inside_of_one_is_misuse,
+       "a body that returns inside of one is told which, and that is misuse")
 {
     open_all();
     launch("p", forgets_to_close, NULL);

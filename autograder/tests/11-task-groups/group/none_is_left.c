@@ -101,9 +101,9 @@ static bool fail_once(size_t n)
     return memory.calls >= memory.fail_once;
 }
 
-GRADED(group, with_any_request_for_memory_refused_nothing_is_lost,
-       "It needs no memory for its children; an error tree is one block of "
-       "loop->alloc.")
+GRADED(
+    group, with_any_request_for_memory_refused_nothing_is_lost,
+    "Without memory for the tree the first error in it stands for all of them.")
 {
     bool refused = true;
 

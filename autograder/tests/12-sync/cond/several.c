@@ -135,7 +135,8 @@ static int random_meal(int round)
     left = eaten + level;
     for (int i = 0; i < 40; i++) {
         EXPECT(level == 0 || aw_future_done(&all[i]->future),
-               "round %d: task %d waits although something is there", round, i);
+               "round %d: task %d waits, and so many are there: %d", round, i,
+               level);
         aw_task_cancel(all[i], NULL);
         aw_task_drop(all[i]);
     }

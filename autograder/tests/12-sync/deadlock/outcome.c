@@ -177,6 +177,15 @@ static const char *words_of_a_long_ring(void)
     return words;
 }
 
+static int right_bytes(const char *words)
+{
+    int n = 0;
+
+    while (n < 500 && reported[n] && reported[n] == words[n])
+        n++;
+    return n;
+}
+
 GRADED(deadlock, it_is_told_for_500_bytes,
        "Words behind the first 500 bytes may be missing.")
 {
@@ -187,8 +196,9 @@ GRADED(deadlock, it_is_told_for_500_bytes,
     }
     run_all();
     reported[500] = '\0';
-    EXPECT(strncmp(reported, words_of_a_long_ring(), 500) == 0,
-           "26 in a ring, and read the report: %s", reported);
+    EXPECT_INT(right_bytes(words_of_a_long_ring()), 500,
+               "26 in a ring; bytes that are right in the report: %s",
+               reported);
     close_locks(NAMED);
 }
 

@@ -38,7 +38,8 @@ static void random_steps(int round)
     aw_sem_set_limit(&sem, 3);
     run_all();
     for (int i = 0; i < 250; i++) {
-        EXPECT(aw_future_done(&all[i]->future), "round %d: task %d", round, i);
+        EXPECT(aw_future_done(&all[i]->future), "round %d: has task %d ended?",
+               round, i);
         aw_task_drop(all[i]);
     }
 }

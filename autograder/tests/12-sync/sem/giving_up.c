@@ -50,7 +50,7 @@ GRADED(sem, who_gives_up_takes_none,
 
 /* F8 */
 GRADED(sem, those_behind_him_do_not_wait_for_ever,
-       "Nothing is lost when somebody gives up")
+       "Take a permit, as soon as it is this task's turn")
 {
     open_sem(0, 2);
     stand_in_line(1);

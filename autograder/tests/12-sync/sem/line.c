@@ -47,7 +47,8 @@ static int works(void *arg)
     return 0;
 }
 
-GRADED(sem, so_many_at_a_time, "so many at a time, and the number may change")
+GRADED(sem, so_many_at_a_time,
+       "Take a permit, as soon as it is this task's turn")
 {
     open_sem(3, 3);
     inside = widest = 0;

@@ -16,8 +16,10 @@ static int waits_as_modelled(void *arg)
     model.order[model.n++] = i;
     model.state[i] = 'w';
     rc = aw_waiters_wait(&line, &woken);
-    EXPECT(woken == (model.state[i] == 'k'), "task %d goes on", i);
-    EXPECT(rc < 0 || model.state[i] == 'k', "task %d was not woken", i);
+    EXPECT_INT(woken, model.state[i] == 'k', "task %d goes on: was it woken?",
+               i);
+    EXPECT(rc < 0 || model.state[i] == 'k',
+           "task %d returns %d, and was not woken", i, rc);
     while (model.order[at] != i)
         at++;
     model.n--;
@@ -53,11 +55,11 @@ static void wake_one(bool alone)
     if (first >= 0)
         model.state[first] = 'k';
     if (alone)
-        EXPECT(aw_waiters_wake_first(&line) == (first >= 0),
-               "woke the first in line");
+        EXPECT_INT(aw_waiters_wake_first(&line), first >= 0,
+                   "woke the first in line");
     else
-        EXPECT(aw_waiters_wake(&line) == (first >= 0),
-               "woke the first who waits");
+        EXPECT_INT(aw_waiters_wake(&line), first >= 0,
+                   "woke the first who waits");
 }
 
 static void spawn_again(int i)

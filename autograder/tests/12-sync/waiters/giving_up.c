@@ -26,7 +26,7 @@ GRADED(waiters, who_is_asked_before_gives_up_at_once,
     open_line();
     task[0] = spawn("a", asks_itself_and_waits, NULL);
     turn();
-    EXPECT(!aw_waiters_wake(&line), "and somebody is woken");
+    EXPECT(!aw_waiters_wake(&line), "tried to wake one who was asked before");
     turn();
     EXPECT_SAID("a-", "one was asked to end before it waits");
     let_go(1);

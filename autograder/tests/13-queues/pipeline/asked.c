@@ -88,7 +88,8 @@ GRADED(pipeline, what_takes_too_long_is_dropped,
     finish(task);
 }
 
-GRADED(pipeline, without_grace_all_is_dropped, "0: none")
+GRADED(pipeline, without_grace_all_is_dropped,
+       "how long the rest may take when asked to end; 0: none")
 {
     struct asker asker;
     struct aw_task *task = start(5);

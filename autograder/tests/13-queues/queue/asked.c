@@ -63,7 +63,8 @@ GRADED(queue, many_who_end_hand_on,
 
 /* G1 */
 GRADED(queue, nothing_is_handed_on_that_is_gone,
-       "A wake-up is a hint here, and no promise")
+       "or what he was woken for is gone, nobody else is: all others keep "
+       "their places in line")
 {
     struct aw_task *a;
 

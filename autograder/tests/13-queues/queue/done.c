@@ -96,7 +96,9 @@ GRADED(queue, who_joins_can_give_up,
 }
 
 /* G5 */
-GRADED(queue, more_done_than_got_is_misuse, "Misuse more often than that.")
+GRADED(queue, more_done_than_got_is_misuse,
+       "An item that was got has been dealt with: once for each. Misuse more "
+       "often than that.")
 {
     open_queue(0);
     EXPECT_MISUSE(aw_queue_done(&q), "", "nothing was put");

@@ -49,7 +49,7 @@ GRADED(queue, what_is_full_takes_no_more,
 }
 
 /* G9 */
-GRADED(queue, null_is_an_item, "Put `item`, as soon as there is room.")
+GRADED(queue, null_is_an_item, "NULL is an item like others.")
 {
     void *item = num(7);
 

@@ -122,7 +122,7 @@ GRADED(queue, what_is_in_hands_is_waited_for,
 }
 
 GRADED(queue, dropping_is_in_the_order_of_leaving,
-       "The first by options.before")
+       "Items are dropped in the order of leaving")
 {
     open_queue_with(&(struct aw_queue_options){.order = &aw_queue_priority,
                                                .before = of_lower_number,

@@ -42,14 +42,14 @@ GRADED(rate, the_window_slides, "in no second of all seconds more than so many")
 {
     open_window(2);
     pass(3 * AW_MS);
-    EXPECT(aw_window_try(&window), "at 3");
+    EXPECT(aw_window_try(&window), "tried at 3 ms");
     pass(4 * AW_MS);
-    EXPECT(aw_window_try(&window), "at 7");
+    EXPECT(aw_window_try(&window), "tried at 7 ms");
     pass(5 * AW_MS);
-    EXPECT(!aw_window_try(&window), "at 12, with 3 and 7 before");
+    EXPECT(!aw_window_try(&window), "tried at 12 ms, behind 3 and 7");
     EXPECT_INT(aw_window_next(&window) / AW_MS, 13, "asked for the next");
     pass(AW_MS);
-    EXPECT(aw_window_try(&window), "at 13");
+    EXPECT(aw_window_try(&window), "tried at 13 ms");
     EXPECT_INT(aw_window_next(&window) / AW_MS, 17, "asked for the next");
     close_window();
 }
@@ -58,12 +58,12 @@ GRADED(rate, exactly_a_period_apart_is_apart,
        "Two that are exactly `period` apart are not in one.")
 {
     open_window(1);
-    EXPECT(aw_window_try(&window), "at 0");
+    EXPECT(aw_window_try(&window), "tried at 0");
     pass(10 * AW_MS - 1);
-    EXPECT(!aw_window_try(&window), "a nanosecond before 10 ms");
+    EXPECT(!aw_window_try(&window), "tried a nanosecond before 10 ms");
     EXPECT_INT(aw_window_next(&window), 10 * AW_MS, "asked for the next");
     pass(1);
-    EXPECT(aw_window_try(&window), "at 10 ms");
+    EXPECT(aw_window_try(&window), "tried at 10 ms");
     EXPECT(!aw_window_try(&window), "and once more");
     close_window();
 }

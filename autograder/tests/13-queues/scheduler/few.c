@@ -32,8 +32,9 @@ GRADED(scheduler, a_job_begins_in_the_next_turn,
        "Returns 0: the job begins in the next turn")
 {
     run(begins_next, 1, 0);
-    EXPECT(strstr(said(), "submitted task-") == said(), "submitted one");
-    EXPECT(strstr(said(), "yielded main+0@0") != NULL, "and ended");
+    EXPECT(strstr(said(), "submitted task-") == said(),
+           "submitted one, and then it ran; said %s", said());
+    EXPECT(strstr(said(), "yielded main+0@0"), "and ended; said %s", said());
     expect_counts(1, 0, 0, 0);
     close_quiet();
 }
@@ -46,7 +47,8 @@ GRADED(scheduler, without_jobs_it_ends,
     forget();
     close_quiet();
     run(four, 100, 0);
-    EXPECT(strstr(said(), "main+0@40") != NULL, "four jobs, and 100 places");
+    EXPECT(strstr(said(), "main+0@40"), "four jobs, and 100 places; said %s",
+           said());
     close_quiet();
 }
 
@@ -234,7 +236,9 @@ static int shrinks(void)
     return 0;
 }
 
-GRADED(scheduler, it_can_shrink, "Those that run go on.")
+GRADED(
+    scheduler, it_can_shrink,
+    "Change how many jobs run at a time, misuse with 0. Those that run go on.")
 {
     run(shrinks, 2, 0);
     EXPECT_SAID("OK@0 OK@0 10=OK@10/1 20=OK@20/0 OK@20 5=OK@25/0 main+0@25",
