@@ -82,3 +82,24 @@ GRADED(tune_limits, asked_to_end_it_begins_no_other,
     aw_task_drop(task);
     close_clean();
 }
+
+/* Never in the turn in which the time is up: that may count as either. */
+GRADED(tune_limits, drawn_answers_count_as_in_the_reference,
+       "One that is not answered within `limit` is broken off, and counts in "
+       "`late`")
+{
+    for (int round = 0; round < 12; round++) {
+        int n = (int)graded_random(11);
+
+        for (int i = 0; i < n; i++) {
+            take[i] = (int)graded_random(22) - 2;
+            take[i] += take[i] == 10;
+        }
+        aw_task_drop(start(n));
+        run_all();
+        say("%d-%d-%d", service.good, service.late, service.bad);
+        close_clean();
+    }
+    EXPECT_AS_REFERENCE("up to ten answers of up to 19 ms, limit 10 ms; some "
+                        "fail; good-late-bad");
+}

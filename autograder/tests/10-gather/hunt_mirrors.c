@@ -253,3 +253,34 @@ GRADED(hunt_mirrors, without_memory_none_is_left,
         end_of(task);
     }
 }
+
+/* No two parts end at the same moment, whether they are asked to or not. */
+static void draw_jobs(bool asked)
+{
+    for (int i = 0; i < 4; i++) {
+        job[i].ms = 8 * (1 + (int)graded_random(8)) + i;
+        job[i].cleans = 1 + i + 4 * (int)graded_random(3);
+        if (!asked && graded_random(4) == 0)
+            job[i].result = graded_random(2) ? -EIO : -EPIPE;
+    }
+}
+
+GRADED(hunt_mirrors, drawn_pages_are_fetched_as_in_the_reference,
+       "the others are asked to end, too, and waited for")
+{
+    for (int round = 0; round < 12; round++) {
+        struct aw_task *task = start();
+        bool asked = graded_random(3) == 0;
+        struct asker asker;
+
+        draw_jobs(asked);
+        if (asked)
+            ask_at(&asker, task, 8 * (int)graded_random(10) + 7);
+        run_all();
+        for (int i = 0; i < 4; i++)
+            say("%d", page.part[i].size);
+        end_of(task);
+    }
+    EXPECT_AS_REFERENCE("pages of four parts, some of which fail; some are "
+                        "asked to end; and the sizes of the parts");
+}

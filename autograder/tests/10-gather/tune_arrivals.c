@@ -72,3 +72,24 @@ GRADED(tune_arrivals, asked_to_end_it_hands_over_no_other,
         expect_alone(&task_of[i]->future);
     end_of(task);
 }
+
+/* No two arrive in one turn: these may be handed over in any order. */
+GRADED(tune_arrivals, drawn_ones_arrive_as_in_the_reference,
+       "hand each over as soon as it has; those of one turn in any order")
+{
+    for (int round = 0; round < 10; round++) {
+        struct aw_task *task;
+        struct asker asker;
+
+        open_loop();
+        all.n = 1 + (size_t)graded_random(5);
+        for (int i = 0; i < (int)all.n; i++)
+            start_job(i, 8 * (int)graded_random(8) + i + 1, i);
+        task = spawn("W", waits, NULL);
+        if (graded_random(2))
+            ask_at(&asker, task, 8 * (1 + (int)graded_random(8)));
+        end_of(task);
+    }
+    EXPECT_AS_REFERENCE("up to five arrive within 70 ms, and some who wait "
+                        "are asked to end");
+}

@@ -190,3 +190,43 @@ GRADED(hunt_supervisor, a_request_is_not_lost_over_errors,
     aw_task_drop(task);
     close_clean();
 }
+
+/* No two end at the same moment, whether they are asked to or not. */
+static struct job drawn_job(int i, bool fails)
+{
+    struct job drawn = {.ms = 8 * (1 + (int)graded_random(8)) + i,
+                        .clean = 1 + i + 4 * (int)graded_random(3)};
+
+    if (fails && graded_random(3) == 0)
+        drawn.rc = -EIO;
+    if (fails && graded_random(3) == 0)
+        drawn.late = -EPIPE;
+    return drawn;
+}
+
+GRADED(hunt_supervisor, drawn_jobs_end_as_in_the_reference,
+       "It returns when all have ended, and never before")
+{
+    static const char names[][2] = {"a", "b", "c"};
+
+    for (int round = 0; round < 12; round++) {
+        struct job drawn[3];
+        struct asker asker;
+        struct aw_task *task;
+        bool asked = graded_random(3) == 0;
+
+        begin(drawn_job(3, !asked));
+        for (int i = 0; i < 3; i++) {
+            drawn[i] = drawn_job(i, !asked);
+            has_job(names[i], &drawn[i]);
+        }
+        task = spawn("p", supervises, NULL);
+        if (asked)
+            ask_at(&asker, task, 8 * (int)graded_random(9) + 7);
+        run_all();
+        aw_task_drop(task);
+        close_clean();
+    }
+    EXPECT_AS_REFERENCE("three jobs and the body, of up to 67 ms; some fail, "
+                        "some when they are asked; or all are asked");
+}

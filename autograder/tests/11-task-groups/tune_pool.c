@@ -139,3 +139,24 @@ GRADED(tune_pool, fewer_items_than_places_are_no_problem,
     EXPECT_SAID("0 1 well 0 well 0", "two items, 100 at a time; and none");
     close_clean();
 }
+
+/* Whoever fails does so at an odd moment, when nobody else ends. */
+GRADED(tune_pool, drawn_items_are_worked_off_as_in_the_reference,
+       "They are begun in that order, and never are more than `most` of them "
+       "at work.")
+{
+    for (int round = 0; round < 12; round++) {
+        int n = 1 + (int)graded_random(10);
+
+        for (int i = 0; i < n; i++)
+            take[i] = 2 * (1 + (int)graded_random(20));
+        if (graded_random(2))
+            take[graded_random((uint64_t)n)] = -1;
+        aw_task_drop(begin(n, 1 + (int)graded_random(4)));
+        run_all();
+        say("%d:%d@%d", at_most, pool.done, now_ms());
+        close_clean();
+    }
+    EXPECT_AS_REFERENCE("up to ten items of up to 40 ms, one of which may "
+                        "fail; most at work:done@end");
+}

@@ -234,3 +234,26 @@ GRADED(hunt_transfer, it_is_written_first,
     EXPECT_INT(account[1].balance, 130, "and looked at the balance");
     close_bank();
 }
+
+/* One after the other: who of two is first is up to the program. */
+GRADED(hunt_transfer, drawn_transfers_end_as_in_the_reference,
+       "It is moved exactly when this returns 0.")
+{
+    static const int journal[] = {0, 0, 0, 3, -EIO};
+
+    open_bank();
+    for (int i = 0; i < 30; i++) {
+        struct order order = {(int)graded_random(3), (int)graded_random(3),
+                              (long)graded_random(120)};
+
+        fails = journal[graded_random(5)];
+        launch("t", transfers, &order);
+        run_all();
+        say("%ld-%ld-%ld", account[0].balance, account[1].balance,
+            account[2].balance);
+    }
+    say("%d", written);
+    EXPECT_AS_REFERENCE("thirty transfers between three accounts of 100, each "
+                        "with what is left on them");
+    close_bank();
+}

@@ -120,3 +120,33 @@ GRADED(tune_limiter, its_end_while_somebody_is_inside_is_misuse,
     EXPECT_INT(inside, 1, "one has come");
     EXPECT_MISUSE(tune_limiter_deinit(&limiter), "", "was done with it");
 }
+
+/* Sums of such times are all different, so no two leave at once. */
+GRADED(tune_limiter, drawn_crowds_leave_as_in_the_reference,
+       "Who has come first goes in first.")
+{
+    for (int round = 0; round < 8; round++) {
+        int ms[8];
+        struct aw_task *task;
+        struct asker asker;
+
+        open_limiter(1 + (size_t)graded_random(3));
+        for (int i = 0; i < 8; i++) {
+            int place = (int)graded_random((uint64_t)i + 1);
+
+            ms[i] = ms[place];
+            ms[place] = 2 << i;
+        }
+        for (int i = 0; i < 7; i++)
+            launch((const char[]){(char)('a' + i), '\0'}, comes, num(ms[i]));
+        task = spawn("h", comes, num(ms[7]));
+        if (graded_random(2))
+            ask_at(&asker, task, 2 * (int)graded_random(200) + 1);
+        run_all();
+        say("%d", widest);
+        aw_task_drop(task);
+        close_limiter();
+    }
+    EXPECT_AS_REFERENCE("a to h come, for 2 to 256 ms; h may be asked to end; "
+                        "and how many were inside at the most");
+}

@@ -201,3 +201,28 @@ GRADED(hunt_worker_pool, a_job_that_gives_up_is_over_too,
     EXPECT_INT(pool.done, 0, "and done");
     end(0);
 }
+
+/* Whether a worker is ready before it takes a job or behind is its affair: the
+ * order is not said. */
+GRADED(hunt_worker_pool, drawn_pools_end_as_in_the_reference,
+       "Each job that is produced is worked on once")
+{
+    for (int round = 0; round < 12; round++) {
+        unsigned done, failed;
+
+        start(1 + (int)graded_random(3), 1 + (int)graded_random(4));
+        jobs = (int)graded_random(9);
+        for (int i = 0; i < 3; i++)
+            each_ms[i] = (int)graded_random(40);
+        ready_ms = (int)graded_random(5);
+        work_ms = (int)graded_random(30);
+        run_all();
+        done = pool.done;
+        failed = pool.failed;
+        end(0);
+        forget();
+        say("%u-%u-%d", done, failed, given_back);
+        EXPECT_AS_REFERENCE("a pool with producers and workers of all "
+                            "speeds: done-failed-given back");
+    }
+}

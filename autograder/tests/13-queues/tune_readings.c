@@ -202,3 +202,21 @@ GRADED(tune_readings, without_memory_it_says_so,
         EXPECT_INT(readings_told_of(fail), 100,
                    "100 came, and request %zu for memory fails", fail);
 }
+
+GRADED(tune_readings, drawn_ones_leave_as_in_the_reference,
+       "A reading is handed out when one has come that is newer by more than "
+       "`late`, in the same turn")
+{
+    struct aw_task *task = start();
+
+    for (size_t i = 0; i < 100; i++) {
+        comes(i, (aw_time)(2 * i) + (aw_time)graded_random(25));
+        turn();
+        say("|");
+    }
+    aw_queue_shutdown(&q);
+    run_all();
+    EXPECT_AS_REFERENCE("a hundred come, a bar behind each, and are held for "
+                        "up to 10");
+    end(task);
+}
