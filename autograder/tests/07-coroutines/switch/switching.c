@@ -217,8 +217,7 @@ GRADED(switch, a_backtrace_ends_at_the_entry,
 }
 
 GRADED(switch, above_the_top_nothing_is_written,
-       "the first switch to it calls entry(arg) on the stack that grows down "
-       "from `top`")
+       "the first byte behind the stack")
 {
     int changed = 0;
 
@@ -231,7 +230,9 @@ GRADED(switch, above_the_top_nothing_is_written,
         for (char *p = top; p < (char *)top_of(&stack); p++)
             changed += *p != 0x5a;
     }
-    EXPECT_INT(changed, 0, "ran below 32 addresses, one after another");
+    EXPECT_INT(changed, 0,
+               "ran below 32 addresses, one after another; bytes "
+               "that were written above");
 }
 
 GRADED(switch, a_new_context_takes_little,
@@ -244,9 +245,9 @@ GRADED(switch, a_new_context_takes_little,
     aw_ctx_init(&there, top, only_back, NULL);
     for (char *p = stack.byte; p < top - 128; p++)
         changed += *p != 0x5a;
-    EXPECT_INT(changed, 0, "looked at what lies below");
+    EXPECT_INT(changed, 0, "looked at what lies further below: bytes written");
     for (char *p = top; p < (char *)top_of(&stack); p++)
         changed += *p != 0x5a;
-    EXPECT_INT(changed, 0, "looked at what lies above");
+    EXPECT_INT(changed, 0, "looked at what lies above: bytes written");
     EXPECT(on(&stack, there.sp), "looked where its stack ends");
 }
