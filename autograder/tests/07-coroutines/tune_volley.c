@@ -102,7 +102,7 @@ GRADED(tune_volley, it_is_played_again_from_elsewhere,
 }
 
 GRADED(tune_volley, two_volleys_do_not_meet,
-       "A volley may be played again, and by another near side")
+       "the far side has a stack of its own")
 {
     make(0, add_one, add_one);
     make(1, add_one, mix);
@@ -144,7 +144,7 @@ static uint64_t __attribute__((noinline)) without(uint64_t s)
 }
 
 GRADED(tune_volley, the_callers_values_survive,
-       "Returns the ball behind the last stroke")
+       "What the caller has in registers is there again, as behind any call.")
 {
     make(0, add_one, add_one);
     for (int i = 0; i < 20; i++) {

@@ -38,7 +38,7 @@ static void where_am_i(void *arg)
 {
     volatile int local = 0;
 
-    *(bool *)arg = on(&stack, __builtin_frame_address(0));
+    *(void **)arg = __builtin_frame_address(0);
     local++;
     go_back();
 }
@@ -47,10 +47,13 @@ GRADED(switch, the_entry_runs_on_its_stack,
        "the first switch to it calls entry(arg) on the stack that grows down "
        "from `top`")
 {
-    bool there_it_was = false;
+    void *there_it_was = NULL;
+    intptr_t below;
 
     visit(where_am_i, &there_it_was);
-    EXPECT(there_it_was, "looked where the entry runs");
+    below = (intptr_t)top_of(&stack) - (intptr_t)there_it_was;
+    EXPECT_AT_LEAST(below, 1, "looked how far below its top the entry runs");
+    EXPECT_AT_MOST(below, OWN, "looked how far below its top the entry runs");
     EXPECT(!on(&stack, __builtin_frame_address(0)), "came back");
 }
 
