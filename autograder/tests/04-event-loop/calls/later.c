@@ -115,7 +115,8 @@ static int in_order(struct aw_handle *handle)
 }
 
 GRADED(calls, equal_moments_keep_their_order,
-       "equal deadlines in the order in which they were started")
+       "Timers of one moment are called in the order in which they were "
+       "started.")
 {
     /* A12 */
     open_loop();
@@ -177,7 +178,7 @@ GRADED(calls, a_timer_starts_itself_again,
 }
 
 GRADED(calls, stopped_timers_leave_nothing_behind,
-       "Nothing of a stopped timer stays behind in `timers`.")
+       "Nothing stays behind of what is cancelled.")
 {
     struct graded_alloc alloc;
 
