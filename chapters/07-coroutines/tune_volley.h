@@ -33,7 +33,8 @@ void tune_volley_init(struct tune_volley *volley, void *top, tune_stroke near,
  *
  * Each stroke of the far side is made on its own stack, all from the same
  * depth: its stack does not grow from round to round.  A volley may be played
- * again, and by another near side, but not from inside a stroke.
+ * again, and by another near side, but not from inside a stroke.  What the
+ * caller has in registers is there again, as behind any call.
  *
  * Returns the ball behind the last stroke; after 0 rounds, `ball`. */
 uint64_t tune_volley_play(struct tune_volley *volley, uint64_t ball,

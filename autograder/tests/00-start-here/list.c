@@ -156,7 +156,8 @@ GRADED(list, removing_twice_does_nothing, "removing it again does nothing")
     EXPECT(aw_list_empty(&item[1].link), "removed b twice");
 }
 
-GRADED(list, a_removed_node_can_join_another_list, "The list need not be known")
+GRADED(list, a_removed_node_can_join_another_list,
+       "Take `node` out of whatever list it is in.")
 {
     struct aw_list other;
 

@@ -34,7 +34,7 @@ GRADED(ready, nobody_watches_a_new_queue,
 {
     arrange("");
 
-    EXPECT(ready.probe == NULL, "initialised a queue");
+    EXPECT_PTR(ready.probe, NULL, "initialised a queue");
     EXPECT(ready.pick == NULL, "initialised a queue");
     EXPECT(ready.on_error == NULL, "initialised a queue");
 }
@@ -281,7 +281,7 @@ GRADED(ready, a_picker_is_asked_for_the_last_but_not_for_none,
 }
 
 GRADED(ready, a_picked_handle_leaves_the_rest_in_order,
-       "Returns the handle, no longer queued")
+       "The others keep their order.")
 {
     static const size_t indexes[] = {1, 3};
 

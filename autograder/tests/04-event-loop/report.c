@@ -60,14 +60,16 @@ GRADED(report, it_says_what_failed_and_how,
     soon("a");
     aw_loop_run(&loop);
     EXPECT_INT(told.error, -EIO, "a failed with EIO");
-    EXPECT(told.fn == handle_ran, "a failed: the callback that is named");
-    EXPECT(told.what != NULL, "a failed: the sentence");
-    EXPECT(!told.subject && !told.name && !told.where,
-           "a failed: what is used from 06 and 08");
+    EXPECT(told.fn == handle_ran, "a failed: is it a's callback that is named");
+    EXPECT(told.what, "a failed: the sentence");
+    EXPECT_PTR(told.subject, NULL, "a failed: `subject` is used from 06");
+    EXPECT_PTR(told.name, NULL, "a failed: `name` is used from 08");
+    EXPECT_PTR(told.where, NULL, "a failed: `where` is used from 06");
     of('b')->result = -ENOENT;
     later('b', 1);
     aw_loop_run(&loop);
-    EXPECT(told.fn == timer_ran, "timer b failed: the callback that is named");
+    EXPECT(told.fn == timer_ran,
+           "timer b failed: is it b's callback that is named");
     EXPECT_INT(told.error, -ENOENT, "timer b failed with ENOENT");
 }
 
@@ -82,7 +84,7 @@ GRADED(report, a_report_reaches_on_error_as_it_is,
     aw_loop_report(&loop, &report);
     EXPECT_SAID("(EAGAIN)", "reported while the loop does not run");
     EXPECT_PTR(told.what, report.what, "reported");
-    EXPECT(told.fn == handle_ran, "reported");
+    EXPECT(told.fn == handle_ran, "reported: is `fn` as it was");
     EXPECT_PTR(told.subject, &told, "reported");
     EXPECT_PTR(told.name, report.name, "reported");
     EXPECT_PTR(told.where, report.where, "reported");
@@ -91,13 +93,15 @@ GRADED(report, a_report_reaches_on_error_as_it_is,
 GRADED(report, without_on_error_it_is_printed, "Printed is one line on stderr")
 {
     int fd = listen_to_stderr();
+    char begins[5];
 
     open_loop();
     of('a')->result = -ENOSPC;
     soon("ab");
     aw_loop_run(&loop);
     EXPECT_SAID("a b", "a failed, and there is no on_error");
-    EXPECT(strncmp(heard(fd), "aw: ", 4) == 0, "a failed: the line begins");
+    snprintf(begins, sizeof(begins), "%s", heard(fd));
+    EXPECT_STR(begins, "aw: ", "a failed: how the line on stderr begins");
 
     aw_loop_report(&loop, &(struct aw_report){.what = "w", .error = -EIO});
     EXPECT_STR(heard(fd), "aw: w: EIO\n", "printed a report");
@@ -137,7 +141,8 @@ GRADED(report, a_handler_that_reports_is_not_asked_again,
                "aw: the handler failed: ENOMEM\naw: the handler failed: "
                "ENOMEM\n",
                "a and b failed, and so did the handler");
-    EXPECT(loop.on_error == fails_itself && !loop.reporting, "after that");
+    EXPECT(loop.on_error == fails_itself, "after that: is on_error as it was");
+    EXPECT(!loop.reporting, "after that");
 }
 
 static struct aw_loop other;

@@ -149,7 +149,9 @@ GRADED(hunt_beacon, it_keeps_no_loop_going, "A beacon keeps no loop going.")
             if (aw_loop_now(&loop) - lit > 500 * AW_MS)
                 break;
         EXPECT(aw_loop_now(&loop) - lit <= 500 * AW_MS || flashes < 50,
-               "ran with a timer of 12 ms and a beacon of 5 ms");
+               "ran with a timer of 12 ms and a beacon of 5 ms: for %d ms, and "
+               "saw %d flashes",
+               (int)((aw_loop_now(&loop) - lit) / AW_MS), flashes);
         EXPECT_INT(aw_loop_run_once(&loop), 0, "ran to the end: what is left");
         hunt_beacon_put_out(beacon);
         close_loop();

@@ -158,7 +158,7 @@ GRADED(uv_loop, a_wake_leaves_errno_alone, "leaves errno as it was")
 }
 
 GRADED(uv_loop, a_bell_that_was_not_heard_is_not_rung_again,
-       "an async handle: a wake-up")
+       "Wakes that come before the poll sees them count as one.")
 {
     struct kit k;
 

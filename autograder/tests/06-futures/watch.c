@@ -9,7 +9,7 @@ GRADED(watch, a_new_watch_is_idle,
 
     EXPECT(!aw_handle_queued(&ear[0].watch.handle), "made a watch");
     EXPECT_PTR(ear[0].watch.future, NULL, "made a watch");
-    EXPECT(ear[0].watch.handle.fn == hear, "made a watch");
+    EXPECT(ear[0].watch.handle.fn == hear, "made a watch that calls `hear`");
     EXPECT(ear[0].watch.awaits, "made a watch that awaits");
     EXPECT(!ear[5].watch.awaits, "made one that only wants to know");
     EXPECT(!aw_watch_stop(&ear[0].watch), "stopped a new watch");

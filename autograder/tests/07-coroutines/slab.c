@@ -73,8 +73,8 @@ GRADED(slab, a_slab_that_cannot_be_mapped_is_not_open,
     EXPECT_INT(aw__slab_open(&slab, (size_t)1 << 50, 1), -ENOMEM,
                "asked for a petabyte");
     EXPECT_PTR(slab.base, NULL, "asked for a petabyte");
-    EXPECT(aw__slab_open(&slab, SIZE_MAX / page / 2 * page, 3) < 0,
-           "asked for more bytes than a number can count");
+    EXPECT_AT_MOST(aw__slab_open(&slab, SIZE_MAX / page / 2 * page, 3), -1,
+                   "asked for more bytes than a number can count");
     EXPECT_PTR(slab.base, NULL, "asked for too much");
 }
 

@@ -44,8 +44,8 @@ GRADED(tune_volley, the_sides_strike_in_turn,
     for (unsigned i = 0; i < rounds; i++)
         want = mix(want + 1);
     strokes = 0;
-    EXPECT(tune_volley_play(&volley[0], ball, rounds) == want,
-           "played %u rounds", rounds);
+    EXPECT_INT(tune_volley_play(&volley[0], ball, rounds), want,
+               "played %u rounds with %llu", rounds, (unsigned long long)ball);
     EXPECT_INT(strokes, 2 * rounds, "played %u rounds", rounds);
 }
 
@@ -102,13 +102,14 @@ GRADED(tune_volley, it_is_played_again_from_elsewhere,
 }
 
 GRADED(tune_volley, two_volleys_do_not_meet,
-       "A volley may be played again, and by another near side")
+       "the far side has a stack of its own")
 {
     make(0, add_one, add_one);
     make(1, add_one, mix);
     for (int i = 0; i < 20; i++) {
         EXPECT_INT(tune_volley_play(&volley[0], 0, 3), 6, "played the first");
-        EXPECT(tune_volley_play(&volley[1], 0, 1) == mix(1), "the second");
+        EXPECT_INT(tune_volley_play(&volley[1], 0, 1), mix(1),
+                   "played the second");
     }
 }
 
@@ -143,13 +144,13 @@ static uint64_t __attribute__((noinline)) without(uint64_t s)
 }
 
 GRADED(tune_volley, the_callers_values_survive,
-       "Returns the ball behind the last stroke")
+       "What the caller has in registers is there again, as behind any call.")
 {
     make(0, add_one, add_one);
     for (int i = 0; i < 20; i++) {
         uint64_t s = graded_random(1000);
 
-        EXPECT(caller(s) == without(s), "played between sums of many values");
+        EXPECT_INT(caller(s), without(s), "played between sums of many values");
     }
 }
 

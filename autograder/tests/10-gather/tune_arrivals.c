@@ -88,6 +88,7 @@ GRADED(tune_arrivals, drawn_ones_arrive_as_in_the_reference,
         task = spawn("W", waits, NULL);
         if (graded_random(2))
             ask_at(&asker, task, 8 * (1 + (int)graded_random(8)));
+        run_all();
         end_of(task);
     }
     EXPECT_AS_REFERENCE("up to five arrive within 70 ms, and some who wait "

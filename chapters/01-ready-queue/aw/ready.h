@@ -122,7 +122,8 @@ void aw_ready_turn(struct aw_ready *ready);
 /* Take the next handle of this turn.  O(1) without `pick`.
  *
  * It honours `pick` where one is set, and asks it even for the last handle,
- * but not when none is left.  An index out of range is misuse.
+ * but not when none is left.  The others keep their order.  An index out of
+ * range is misuse.
  *
  * Returns the handle, no longer queued, or NULL when this turn has none left.
  * The caller calls it. */
@@ -137,7 +138,7 @@ struct aw_handle *aw_ready_take(struct aw_ready *ready);
  * If a probe is set it hears AW_PROBE_RUN_BEGIN and AW_PROBE_RUN_END around
  * each call.  A callback may take it away, with its memory: it hears no end
  * then; whichever is set when a callback returns does.  Running a queue from
- * inside one of its own callbacks is misuse.
+ * inside one of its own callbacks is misuse; running another one is not.
  *
  * Returns how many callbacks it called. */
 size_t aw_ready_run(struct aw_ready *ready);

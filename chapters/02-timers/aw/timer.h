@@ -72,7 +72,7 @@ struct aw_timer {
 
 #define AW_TIMER_UNFILED UINT32_MAX
 
-/* All timers of a loop. */
+/* All timers of a loop.  Two such sets share nothing. */
 struct aw_timers {
     struct aw_list staged; /* started, not filed yet, in order of start */
     void *heap;            /* yours to shape; NULL until first needed */

@@ -31,7 +31,8 @@
  *
  * A descriptor that is closed before aw_io_close breaks the contract, and if
  * a duplicate of it is alive, the kernel goes on reporting it.  Such an event
- * is seen at most once: it does not end one poll after the other.
+ * is seen at most once: it does not end one poll after the other.  Where the
+ * kernel has no room for what it takes to end that, all others go on as before.
  *
  * Source: epoll(7), eventfd(2), signal-safety(7); libev for the remedy. */
 #ifndef AW_EPOLL_H

@@ -259,7 +259,8 @@ void aw_loop_stop(struct aw_loop *loop);
 /* ---- Calling later ------------------------------------------------------
  *
  * Each returns 0, or -ESHUTDOWN after aw_loop_close: then nothing is queued.
- * Cancel with aw_handle_cancel and aw_timer_stop. */
+ * Cancel with aw_handle_cancel and aw_timer_stop.  Nothing stays behind of what
+ * is cancelled. */
 
 /* Call `handle` in the next turn.  Queueing it twice is misuse. */
 int aw_call_soon(struct aw_loop *loop, struct aw_handle *handle);
@@ -268,7 +269,8 @@ int aw_call_soon(struct aw_loop *loop, struct aw_handle *handle);
  * earlier.  Zero and less: in the next turn, behind all that is queued. */
 int aw_call_later(struct aw_loop *loop, struct aw_timer *timer, aw_time delay);
 
-/* Call `timer` when the loop's clock shows `when`, and never earlier. */
+/* Call `timer` when the loop's clock shows `when`, and never earlier.  Timers
+ * of one moment are called in the order in which they were started. */
 int aw_call_at(struct aw_loop *loop, struct aw_timer *timer, aw_time when);
 
 /* Call `post`'s handle in a turn of the loop that is to come, and wake the

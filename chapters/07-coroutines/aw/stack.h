@@ -46,10 +46,11 @@ struct aw_stack {
  * stack  is filled in
  *
  * Of the stacks of one size, the one that was freed last is handed out first:
- * its pages are still there.  Each has a guard of one page below it.  The first
- * sixteen stacks of a size end at sixteen different places of a page, and later
- * ones at forty-four, by and large.  In 100,000 stacks there are no more than
- * 40 mappings, where the kernel knows MADV_GUARD_INSTALL.
+ * its pages are still there.  Each has a guard of one page below it, and those
+ * in use do not overlap.  The first sixteen stacks of a size end at sixteen
+ * different places of a page, and later ones at forty-four, by and large.  In
+ * 100,000 stacks there are no more than 40 mappings, where the kernel knows
+ * MADV_GUARD_INSTALL.
  *
  * It counts up loop->live[AW_STACKS].  Taking one out of the pool makes no
  * system call and asks for no memory.

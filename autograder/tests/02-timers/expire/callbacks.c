@@ -97,7 +97,7 @@ GRADED(expire, a_timer_without_delay_does_not_starve_the_loop,
 
 /* A11 */
 GRADED(expire, a_delay_counts_from_the_moment_of_the_call,
-       "comes due once, at the new deadline")
+       "Start `timer`, to come due at `when`.")
 {
     fresh();
     start(&t[0], AW_SEC);

@@ -58,7 +58,8 @@ GRADED(expire, next_files_what_is_staged, "Files what is staged.")
     EXPECT(aw_list_empty(&timers.staged), "asked for the next deadline");
     EXPECT_INT(timers.len, 2, "asked for the next deadline");
     EXPECT_INT(timers.live, 2, "asked for the next deadline");
-    EXPECT(t[0].timer.slot != AW_TIMER_UNFILED, "asked for the next deadline");
+    EXPECT(t[0].timer.slot != AW_TIMER_UNFILED,
+           "asked for the next deadline: is the first timer filed?");
     EXPECT_INT(aw_timers_next(&timers), 4, "asked again");
 }
 

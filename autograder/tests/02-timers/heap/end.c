@@ -57,7 +57,9 @@ GRADED(heap, no_allocator_stands_for_malloc, "NULL stands for malloc")
     before = bytes_in_use();
     for (size_t i = 0; i < MANY; i++)
         file(i, (aw_time)graded_random(100), i);
-    EXPECT_INT(take_all_in_order(), MANY, "used a heap without an allocator");
+    EXPECT_INT(take_all_in_order(), MANY,
+               "used a heap without an allocator (-1: in the wrong order)%s",
+               disorder);
     aw__heap_clear(&timers);
     EXPECT_PTR(timers.heap, NULL, "cleared it");
     EXPECT_INT(bytes_in_use(), before, "cleared it");

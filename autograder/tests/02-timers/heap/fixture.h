@@ -3,6 +3,8 @@
 #ifndef HEAP_TESTS_H
 #define HEAP_TESTS_H
 
+#include <stdio.h>
+
 #include "aw/heap.h"
 #include "graded.h"
 
@@ -51,6 +53,9 @@ static inline bool in_order(const struct aw_timer *a, const struct aw_timer *b)
     return a->when < b->when || (a->when == b->when && a->seq < b->seq);
 }
 
+/* The first two that came in the wrong order: ": 5 ns (seq 3) before ...". */
+static char disorder[100];
+
 /* Take all out; how many, or -1 when two came in the wrong order. */
 static inline long take_all_in_order(void)
 {
@@ -58,8 +63,13 @@ static inline long take_all_in_order(void)
     long n = 0;
 
     for (; (first = aw__heap_first(&timers)); n++) {
-        if (last && !in_order(last, first))
+        if (last && !in_order(last, first)) {
+            snprintf(disorder, sizeof(disorder),
+                     ": %lld ns, seq %llu came before %lld ns, seq %llu",
+                     (long long)last->when, (unsigned long long)last->seq,
+                     (long long)first->when, (unsigned long long)first->seq);
             return -1;
+        }
         aw__heap_remove(&timers, first);
         last = first;
     }

@@ -97,7 +97,7 @@ GRADED(timer, a_callback_has_nothing_to_stop_of_its_own,
 }
 
 GRADED(timer, a_stopped_timer_starts_again,
-       "Returns true when the timer was started")
+       "Start `timer`, to come due at `when`.")
 {
     fresh();
     aw_timer_start(&timers, &a, 10);

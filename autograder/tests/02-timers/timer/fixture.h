@@ -50,10 +50,17 @@ static inline void make_due(struct aw_timer *timer)
     aw_ready_push(&ready, &timer->handle);
 }
 
+static inline const char *state(const struct aw_timer *timer)
+{
+    return !aw_list_empty(&timer->link)       ? "staged"
+           : timer->slot != AW_TIMER_UNFILED  ? "filed"
+           : aw_handle_queued(&timer->handle) ? "due"
+                                              : "idle";
+}
+
 static inline bool idle(const struct aw_timer *timer)
 {
-    return aw_list_empty(&timer->link) && timer->slot == AW_TIMER_UNFILED &&
-           !aw_handle_queued(&timer->handle);
+    return strcmp(state(timer), "idle") == 0;
 }
 
 static inline void say_staged(void)

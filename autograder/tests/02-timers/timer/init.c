@@ -28,8 +28,9 @@ GRADED(timer, a_new_timer_is_idle,
     memset(&a, 0xa5, sizeof(a));
     aw_timer_init(&a, say_letter);
 
-    EXPECT(idle(&a), "made a timer");
-    EXPECT(a.handle.fn == say_letter, "made a timer that will call a function");
+    EXPECT_STR(state(&a), "idle", "made a timer");
+    EXPECT(a.handle.fn == say_letter,
+           "made a timer that will call `say_letter`");
     EXPECT_INT(a.slot, AW_TIMER_UNFILED, "made a timer");
 }
 
@@ -45,8 +46,9 @@ GRADED(timer, deinit_stops_staged_and_filed_timers,
     file(&a);
     aw_timers_deinit(&timers);
 
-    EXPECT(idle(&a), "deinit with a filed timer");
-    EXPECT(idle(&b) && idle(&c), "deinit with two staged timers");
+    EXPECT_STR(state(&a), "idle", "deinit with a filed timer");
+    EXPECT_STR(state(&b), "idle", "deinit with two staged timers, b and c");
+    EXPECT_STR(state(&c), "idle", "deinit with two staged timers, b and c");
     EXPECT(aw_list_empty(&timers.staged), "deinit with two staged timers");
     EXPECT_INT(timers.live, 0, "deinit");
     EXPECT_INT(timers.len, 0, "deinit");
@@ -69,7 +71,7 @@ GRADED(timer, deinit_leaves_due_timers_to_the_ready_queue,
     EXPECT_SAID("a", "ran the ready queue: b was stopped, a was due");
 }
 
-GRADED(timer, two_sets_are_independent, "All timers of a loop.")
+GRADED(timer, two_sets_are_independent, "Two such sets share nothing.")
 {
     struct aw_timers other;
 
@@ -79,7 +81,7 @@ GRADED(timer, two_sets_are_independent, "All timers of a loop.")
     aw_timer_start(&other, &b, 1);
     aw_timers_deinit(&other);
 
-    EXPECT(idle(&b), "ended the set of b");
-    EXPECT(!idle(&a), "ended the set of b, and looked at a");
+    EXPECT_STR(state(&b), "idle", "ended the set of b");
+    EXPECT_STR(state(&a), "staged", "ended the set of b, and looked at a");
     EXPECT_INT(timers.live, 1, "looked at the set of a");
 }

@@ -34,7 +34,8 @@ GRADED(epoll, waiting_again_costs_no_call,
 }
 
 GRADED(epoll, giving_up_costs_no_call,
-       "Give up a wait, synchronously: its handle is not called.")
+       "one for a direction's first wait, and for the first one after an "
+       "event that found nobody waiting; otherwise none")
 {
     struct kit s;
 

@@ -165,7 +165,8 @@ GRADED(epoll, each_use_of_a_number_has_its_generation,
     first = s.io.gen;
     aw_io_close(&s.w.poller, &s.io);
     EXPECT_INT(aw_io_open(&s.w.poller, &s.io, s.fd[0]), 0, "opened it again");
-    EXPECT(s.io.gen != first, "opened the same number twice");
+    EXPECT(s.io.gen != first,
+           "opened the same number twice: generation %u both", first);
     EXPECT(first != 0, "opened a descriptor: is its generation 0?");
 }
 
@@ -178,7 +179,8 @@ GRADED(epoll, generations_skip_zero_when_they_wrap,
     kit_open(&s);
     s.e->gen = UINT32_MAX;
     EXPECT_INT(aw_io_open(&s.w.poller, &io, s.fd[1]), 0, "opened one more");
-    EXPECT(io.gen != 0, "opened a descriptor after 2^32 others");
+    EXPECT(io.gen != 0, "opened a descriptor after 2^32 - 1 others: is its "
+                        "generation 0?");
     aw_io_wait(&s.w.poller, &io, AW_READ, &s.reader.wait);
     put(s.fd[0]);
     EXPECT_INT(world_turn(&s.w), 1, "made it readable");
@@ -191,7 +193,7 @@ GRADED(epoll, the_table_forgets_a_closed_io,
 
     kit_open(&s);
     EXPECT_PTR(s.e->io[s.fd[0]], &s.io, "watched a descriptor");
-    EXPECT((size_t)s.fd[0] < s.e->cap, "watched a descriptor");
+    EXPECT_AT_LEAST(s.e->cap, s.fd[0] + 1, "watched descriptor %d", s.fd[0]);
     aw_io_close(&s.w.poller, &s.io);
     EXPECT_PTR(s.e->io[s.fd[0]], NULL, "closed its io");
 }

@@ -114,7 +114,10 @@ static int closes_and_reopens(struct aw_handle *handle)
     return 0;
 }
 
-GRADED(io, a_callback_closes_what_others_wait_for, "Stop watching.")
+GRADED(
+    io, a_callback_closes_what_others_wait_for,
+    "`io` is not open, and its memory is the caller's again, even before the "
+    "waiters have run")
 {
     struct scene s;
 

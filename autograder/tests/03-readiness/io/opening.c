@@ -24,7 +24,7 @@ GRADED(io, a_poller_opens_on_its_engine,
     EXPECT_PTR(poller.ready, &ready, "opened a poller for a queue");
     EXPECT_PTR(poller.alloc, &alloc.alloc, "opened it with an allocator");
     EXPECT_PTR(poller.impl, &add_result, "let the engine set `impl`");
-    EXPECT(poller.probe == NULL, "opened a poller");
+    EXPECT_PTR(poller.probe, NULL, "opened a poller");
     EXPECT_INT(poller.nio, 0, "opened a poller");
 }
 

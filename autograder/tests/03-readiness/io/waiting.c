@@ -129,7 +129,7 @@ static int waits_again(struct aw_handle *handle)
 }
 
 GRADED(io, a_callback_waits_again_with_the_same_wait,
-       "it must stay until its handle has run or aw_io_unwait has been called.")
+       "The waiter's place is empty before its handle is pushed")
 {
     struct scene s;
 

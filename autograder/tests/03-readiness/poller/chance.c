@@ -65,33 +65,51 @@ static void step(struct player *p, uint64_t what, enum aw_dir dir)
     }
 }
 
-/* Has every waiter run that must have, and none that must not? */
-static bool agrees(struct player *p)
-{
-    bool ok = true;
+/* What does not agree with the model; the first that is found. */
+static char wrong_text[100];
+static const char *disagreement = "none";
 
+static void disagrees(const struct player *p, int d, const char *what, int is,
+                      int should)
+{
+    if (disagreement == wrong_text)
+        return;
+    disagreement = wrong_text;
+    snprintf(wrong_text, sizeof(wrong_text),
+             "the %s of descriptor %d: %s %d, not %d",
+             d == AW_READ ? "reader" : "writer", (int)(p - player), what, is,
+             should);
+}
+
+/* Has every waiter run that must have, and none that must not? */
+static void look_for_disagreement(struct player *p)
+{
     for (int d = 0; d < 2; d++) {
         struct waiter *w = &p->waiter[d];
         bool must = p->status[d] != 1 || (p->waiting[d] && is_ready(p, d));
+        int status = p->status[d] == 1 ? 0 : p->status[d];
 
-        if (must)
-            ok &= w->ran == 1 &&
-                  w->wait.status == (p->status[d] == 1 ? 0 : p->status[d]);
-        else
-            ok &= w->ran == 0 || (w->ran == 1 && p->waiting[d]);
+        if (w->ran != must && !(w->ran == 1 && p->waiting[d]))
+            disagrees(p, d, "times run", w->ran, must);
+        else if (must && w->wait.status != status)
+            disagrees(p, d, "status", w->wait.status, status);
         if (w->ran)
             p->waiting[d] = false;
-        if (p->open)
-            ok &= (p->io.wait[d] == &w->wait) == p->waiting[d];
+        if (p->open && (p->io.wait[d] == &w->wait) != p->waiting[d])
+            disagrees(p, d, "in its place", !p->waiting[d], p->waiting[d]);
         p->status[d] = 1;
         w->ran = 0;
     }
-    return ok;
 }
 
 GRADED(poller, random_plays_agree_with_a_model,
-       "A wake-up may be spurious: the next try may say EAGAIN again.")
+       "Wait until `io` may be ready for `dir`: then `wait`'s handle is "
+       "pushed, with `status` 0.")
 {
+    static const char *const did[] = {"made it readable", "drained it",
+                                      "filled it",        "made room",
+                                      "gave up a wait",   "closed it"};
+
     /* A30 */
     world_open(&play);
     for (int i = 0; i < PLAYERS; i++) {
@@ -105,14 +123,15 @@ GRADED(poller, random_plays_agree_with_a_model,
     for (int i = 0; i < STEPS; i++) {
         struct player *p = &player[graded_random(PLAYERS)];
         uint64_t what = graded_random(9), dir = graded_random(2);
-        bool ok = true;
 
         step(p, what, (enum aw_dir)dir);
         world_turn(&play);
         for (int j = 0; j < PLAYERS; j++)
-            ok &= agrees(&player[j]);
+            look_for_disagreement(&player[j]);
         forget();
-        EXPECT(ok, "step %d of a random play, kind %d", i, (int)what);
+        EXPECT_STR(disagreement, "none",
+                   "step %d of a random play: descriptor %d, %s", i,
+                   (int)(p - player), what < 6 ? did[what] : "waited");
     }
     for (int i = 0; i < PLAYERS; i++)
         aw_io_close(&play.poller, &player[i].io);

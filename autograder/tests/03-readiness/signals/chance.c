@@ -48,7 +48,7 @@ static void *raises_without_end(void *arg)
 }
 
 GRADED(signals, stopping_waits_for_a_handler_on_another_thread,
-       "Stopping restores what was installed before")
+       "waits until no handler of it runs on another thread")
 {
     struct alarm usr1;
     pthread_t thread;

@@ -53,4 +53,17 @@ static inline void (*installed(int signo))(int)
     return action.sa_handler;
 }
 
+/* The handler that a test had before, where it had one. */
+static void (*own)(int);
+
+static inline const char *handler_of(int signo)
+{
+    void (*it)(int) = installed(signo);
+
+    return it == SIG_DFL      ? "SIG_DFL"
+           : it == SIG_IGN    ? "SIG_IGN"
+           : own && it == own ? "the one before"
+                              : "another";
+}
+
 #endif

@@ -115,7 +115,8 @@ static int in_order(struct aw_handle *handle)
 }
 
 GRADED(calls, equal_moments_keep_their_order,
-       "Call `timer` when the loop's clock shows `when`, and never earlier.")
+       "Timers of one moment are called in the order in which they were "
+       "started.")
 {
     /* A12 */
     open_loop();
@@ -125,7 +126,9 @@ GRADED(calls, equal_moments_keep_their_order,
     }
     aw_loop_run(&loop);
     EXPECT_INT(next_one, 1000, "called a thousand at the same moment");
-    EXPECT_INT(out_of_order, 0, "called a thousand at the same moment");
+    EXPECT_INT(out_of_order, 0,
+               "called a thousand at the same moment; so many "
+               "came out of order");
     aw_loop_close(&loop);
 }
 
@@ -175,7 +178,7 @@ GRADED(calls, a_timer_starts_itself_again,
 }
 
 GRADED(calls, stopped_timers_leave_nothing_behind,
-       "Cancel with aw_handle_cancel and aw_timer_stop.")
+       "Nothing stays behind of what is cancelled.")
 {
     struct graded_alloc alloc;
 

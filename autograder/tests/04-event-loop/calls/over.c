@@ -89,7 +89,8 @@ GRADED(calls, a_place_taken_behind_the_poll_ends_a_watcher,
     aw_loop_run_once(&loop);
     EXPECT_SAID("b a:EBUSY", "b took the place of a, whose news was queued");
     EXPECT(!aw_unwatch_io(&of('a')->watcher), "stopped a after that");
-    EXPECT(line.io.wait[AW_READ] != NULL, "does b still wait?");
+    EXPECT(line.io.wait[AW_READ] != NULL,
+           "b took the place of a: does b still wait?");
     line_close(&line);
 }
 

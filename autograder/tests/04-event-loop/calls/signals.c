@@ -6,6 +6,8 @@
 GRADED(calls, a_signal_calls_its_handle,
        "Call `handle` whenever signal `signo` has arrived; NULL stops that.")
 {
+    const char *both;
+
     /* A44, A45 */
     open_loop();
     EXPECT_INT(aw_loop_signal(&loop, SIGUSR1, &of('a')->handle), 0, "watched");
@@ -15,8 +17,8 @@ GRADED(calls, a_signal_calls_its_handle,
     raise(SIGHUP);
     EXPECT_SAID("", "raised signals");
     aw_loop_run_once(&loop);
-    EXPECT(strstr(said(), "a") && strstr(said(), "b"), "took an iteration");
-    EXPECT_INT(strlen(said()), 3, "took an iteration: what was said");
+    both = strcmp(said(), "b a") == 0 ? "a b" : said();
+    EXPECT_STR(both, "a b", "took an iteration: a and b, in either order");
     forget();
     raise(SIGUSR1);
     EXPECT_INT(aw_loop_run_once(&loop), 1, "raised it again");

@@ -209,6 +209,7 @@ GRADED(calls, a_watcher_that_fails_goes_on,
         aw_loop_run_once(&loop);
     }
     EXPECT_SAID("a (EPROTO) a (EPROTO)", "a failed twice");
-    EXPECT(reported == watcher_ran, "a failed: the callback that is reported");
+    EXPECT(reported == watcher_ran,
+           "a failed: is it the watcher's callback that is reported?");
     line_close(&line);
 }

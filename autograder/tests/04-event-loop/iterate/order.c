@@ -27,7 +27,7 @@ GRADED(iterate, an_iteration_has_its_order,
 }
 
 GRADED(iterate, what_a_callback_pushes_waits_for_the_next_iteration,
-       "Take one iteration.")
+       "a turn of the ready queue runs")
 {
     /* A2 */
     open_loop();

@@ -138,7 +138,7 @@ static void runs_inside(struct step *me)
     EXPECT_MISUSE(aw_loop_run_once(&loop), "", "took an iteration in one");
     EXPECT_INT(aw_loop_init(&other, NULL), 0, "made another loop");
     EXPECT_MISUSE(aw_loop_run_once(&other), "", "ran another loop in one");
-    EXPECT(aw_loop_current() == &loop, "after that: the loop that runs");
+    EXPECT_PTR(aw_loop_current(), &loop, "after that: the loop that runs");
     aw_loop_close(&other);
 }
 

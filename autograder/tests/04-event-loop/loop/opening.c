@@ -5,26 +5,38 @@
 
 /* ---- Making one ---------------------------------------------------------*/
 
-static int clear(void)
+/* What is set that should be NULL or 0; the first of them. */
+static const char *what_is_set(void)
 {
-    int bad = loop.on_idle || loop.on_error || loop.metrics || loop.probe ||
-              loop.ready.probe || loop.timers.probe || loop.poller.probe;
+    static char text[20];
 
     for (int i = 0; i < AW_KINDS; i++)
-        bad += loop.live[i] != 0;
+        if (loop.live[i] != 0)
+            snprintf(text, sizeof(text), "live[%d]", i);
     for (int i = 0; i < AW_SLOTS; i++)
-        bad += loop.slot[i] != NULL;
-    return bad;
+        if (loop.slot[i])
+            snprintf(text, sizeof(text), "slot[%d]", i);
+    return loop.on_idle        ? "on_idle"
+           : loop.on_error     ? "on_error"
+           : loop.metrics      ? "metrics"
+           : loop.probe        ? "probe"
+           : loop.ready.probe  ? "ready.probe"
+           : loop.timers.probe ? "timers.probe"
+           : loop.poller.probe ? "poller.probe"
+           : loop.running      ? "running"
+           : loop.stopping     ? "stopping"
+           : loop.closed       ? "closed"
+           : loop.closing      ? "closing"
+           : loop.reporting    ? "reporting"
+           : *text             ? text
+                               : "nothing";
 }
 
 GRADED(loop, a_new_loop_has_nothing_to_do,
        "Make `loop` a loop with nothing to do.")
 {
     open_loop();
-    EXPECT_INT(clear(), 0, "made a loop: what is not NULL or 0");
-    EXPECT(!loop.running && !loop.stopping && !loop.closed && !loop.closing &&
-               !loop.reporting,
-           "made a loop");
+    EXPECT_STR(what_is_set(), "nothing", "made a loop: what is not NULL or 0");
     EXPECT_INT(loop.holds, 0, "made a loop");
     EXPECT_INT(loop.background, 0, "made a loop");
     EXPECT_INT(loop.signals, 0, "made a loop");
@@ -61,7 +73,8 @@ GRADED(loop, zeroes_stand_for_the_defaults, "Zeroes stand for the defaults.")
         EXPECT_INT(aw_loop_init(&loop, options[i]), 0, "made a loop");
         EXPECT_PTR(loop.clock, aw_clock_monotonic(), "made a loop");
         EXPECT_PTR(loop.poller.ops, &aw_epoll_ops, "made a loop");
-        EXPECT(!loop.alloc && !loop.timers.alloc, "made a loop");
+        EXPECT_PTR(loop.alloc, NULL, "made a loop");
+        EXPECT_PTR(loop.timers.alloc, NULL, "made a loop");
         EXPECT_INT(aw_loop_run_once(&loop), 0, "ran it");
         aw_loop_close(&loop);
     }
@@ -171,10 +184,12 @@ GRADED(loop, a_probe_hears_of_all_parts,
     EXPECT_PTR(loop.probe, &probe, "set a probe");
     later('a', 0);
     aw_loop_run_once(&loop);
-    EXPECT(strstr(said(), "poll"), "ran a timer under a probe: the poller");
-    EXPECT(strstr(said(), "timer"), "ran a timer under a probe: the timers");
-    EXPECT(strstr(said(), "begin a end"), "ran a timer under a probe: the "
-                                          "queue");
+    EXPECT(strstr(said(), "poll"),
+           "ran a timer under a probe, which heard \"%s\"", said());
+    EXPECT(strstr(said(), "timer"),
+           "ran a timer under a probe, which heard \"%s\"", said());
+    EXPECT(strstr(said(), "begin a end"),
+           "ran a timer under a probe, which heard \"%s\"", said());
     forget();
     aw_loop_set_probe(&loop, NULL);
     EXPECT_PTR(loop.probe, NULL, "took it away");

@@ -84,7 +84,8 @@ GRADED(loop, signals_are_given_back, "signals are given back")
     EXPECT_SAID("", "closed with a signal that has arrived");
     EXPECT(!aw_handle_queued(&of('a')->handle), "closed with a signal queued");
     sigaction(SIGUSR2, NULL, &now);
-    EXPECT(now.sa_handler == SIG_DFL, "closed with SIGUSR2 watched");
+    EXPECT(now.sa_handler == SIG_DFL,
+           "closed with SIGUSR2 watched: is its handler the default again?");
 }
 
 GRADED(loop, all_memory_goes_back, "All memory goes back to the allocator.")

@@ -39,7 +39,7 @@ GRADED(post, taking_pushes_the_oldest_first,
     open_loop();
     aw__posts_take(&loop);
     post("abc");
-    EXPECT(loop.posts != NULL, "posted three");
+    EXPECT(loop.posts, "posted three");
     aw__posts_take(&loop);
     EXPECT_PTR(loop.posts, NULL, "posted three, took them");
     EXPECT_SAID("", "took them: nothing runs");

@@ -84,7 +84,8 @@ static void take_step_by_step(void)
 #endif
 
 GRADED(post, taking_loses_none_that_come_meanwhile,
-       "`posts` is NULL afterwards, unless others have come since.")
+       "Push the handle of every post that has come, oldest first, and leave "
+       "no post behind.")
 {
     open_loop();
     sem_init(&moments.go, 0, 0);

@@ -18,8 +18,8 @@ GRADED(nested, any_other_engine_gets_one_on_the_first_call,
     open_on(&aw_epoll_ops, NULL);
     EXPECT_PTR(loop.slot[AW_SLOT_UV], NULL, "made a loop");
     EXPECT_INT(aw_uv_get(&loop, &uv), 0, "asked on epoll");
-    EXPECT(uv != NULL, "asked on epoll");
-    EXPECT(loop.slot[AW_SLOT_UV] != NULL, "asked on epoll");
+    EXPECT(uv, "asked on epoll");
+    EXPECT(loop.slot[AW_SLOT_UV], "asked on epoll");
     EXPECT(!aw_list_empty(&loop.sources), "asked on epoll");
     EXPECT_INT(loop.poller.nio, 1, "asked on epoll: descriptors open");
     EXPECT_INT(loop.background, 1, "asked on epoll: in the background");
@@ -68,9 +68,12 @@ GRADED(nested, a_failure_leaves_nothing,
                    "asked while no descriptor can be made, on %s",
                    engines[i]->name);
         kit_fail = (struct kit_fail){0};
-        EXPECT((mine != NULL) == i, "failed on epoll");
-        EXPECT(aw_list_empty(&loop.sources) == !i, "failed on epoll");
-        EXPECT_INT(loop.poller.nio + loop.background, 0, "failed on epoll");
+        EXPECT_INT(mine != NULL, i, "%s: is `*uv` set?",
+                   i ? "asked on uv" : "failed on epoll");
+        EXPECT_INT(aw_list_empty(&loop.sources), !i, "%s",
+                   i ? "asked on uv" : "failed on epoll");
+        EXPECT_INT(loop.poller.nio + loop.background, 0, "%s",
+                   i ? "asked on uv" : "failed on epoll");
         EXPECT_INT(aw_uv_get(&loop, &mine), 0, "asked again");
         close_loop();
     }
@@ -90,6 +93,7 @@ GRADED(nested, a_poller_that_refuses_is_reported,
     memory.fail_once = memory.calls + 2;
     EXPECT_INT(aw_uv_get(&loop, &mine), -ENOMEM, "asked, the poller fails");
     EXPECT_INT(kit_open_numbers(), before, "failed: descriptors open");
-    EXPECT(mine == NULL && loop.poller.nio == 0, "failed");
+    EXPECT_PTR(mine, NULL, "failed");
+    EXPECT_INT(loop.poller.nio, 0, "failed: descriptors watched");
     close_loop();
 }

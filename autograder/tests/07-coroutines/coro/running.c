@@ -23,6 +23,12 @@ GRADED(coro, a_resume_calls_its_function,
     EXPECT_INT(coro[0].state, AW_CORO_FINISHED, "its function returned");
 }
 
+/* Where it runs, in bytes above the base of the first stack. */
+static long long above_base(const char *place)
+{
+    return (long long)((intptr_t)place - (intptr_t)memory[0].byte);
+}
+
 static void note_place(void *arg)
 {
     *(char **)arg = __builtin_frame_address(0);
@@ -35,8 +41,8 @@ GRADED(coro, it_runs_on_its_stack,
 
     make(0, note_place, &place);
     aw_coro_resume(&coro[0]);
-    EXPECT(place > memory[0].byte && place < memory[0].byte + OWN,
-           "looked where it runs");
+    EXPECT_AT_LEAST(above_base(place), 1, "looked where it runs");
+    EXPECT_AT_MOST(above_base(place), OWN - 1, "looked where it runs");
 }
 
 GRADED(coro, it_runs_below_the_end_of_its_stack,
@@ -48,8 +54,10 @@ GRADED(coro, it_runs_below_the_end_of_its_stack,
     stack.size = OWN / 2;
     aw_coro_init(&coro[0], &stack, note_place, &place);
     aw_coro_resume(&coro[0]);
-    EXPECT(place > memory[0].byte && place < memory[0].byte + OWN / 2,
-           "looked where it runs on a stack of half the size");
+    EXPECT_AT_LEAST(above_base(place), 1,
+                    "looked where it runs on a stack of half the size");
+    EXPECT_AT_MOST(above_base(place), OWN / 2 - 1,
+                   "looked where it runs on a stack of half the size");
 }
 
 GRADED(coro, it_goes_on_behind_its_suspend,
@@ -119,8 +127,9 @@ GRADED(coro, its_variables_stay,
         aw_coro_resume(&coro[0]);
         aw_coro_resume(&coro[1]);
     }
-    EXPECT(sum[0] > 1.999 && sum[0] < 2, "two sums, in turn");
-    EXPECT(sum[1] == sum[0], "two sums, in turn");
+    EXPECT(sum[0] > 1.999 && sum[0] < 2, "two sums, in turn; the first is %f",
+           sum[0]);
+    EXPECT(sum[1] == sum[0], "two sums, in turn: %f and %f", sum[0], sum[1]);
 }
 
 GRADED(coro, its_memory_can_be_used_again,

@@ -45,8 +45,27 @@ static inline void in_a_child(void (*body)(void), bool start)
     EXPECT_INT(waitpid(child, &status, 0), child, "waited for the child");
 }
 
+/* "SIGSEGV", "signal 6", "exit status 0". */
+static inline const char *how_it_ended(void)
+{
+    static char text[80];
+    int code = WEXITSTATUS(status);
+
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV)
+        return "SIGSEGV";
+    if (WIFSIGNALED(status))
+        snprintf(text, sizeof(text), "signal %d", WTERMSIG(status));
+    else
+        snprintf(text, sizeof(text), "exit status %d%s", code,
+                 code == 97   ? ": it got no stack"
+                 : code == 98 ? ": aw_fault_start failed"
+                 : code == 99 ? ": it came to its end"
+                              : "");
+    return text;
+}
+
 #define EXPECT_ENDED_BY_SIGSEGV(...)                                           \
-    EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV, __VA_ARGS__)
+    EXPECT_STR(how_it_ended(), "SIGSEGV", __VA_ARGS__)
 
 /* A coroutine at the top of its stack, named. */
 static inline struct aw_coro *made(const char *name, size_t size,

@@ -57,7 +57,8 @@ GRADED(fault, a_coroutine_without_a_name_is_reported,
 {
     graded_loop_init(&loop, NULL);
     in_a_child(overflow_nameless, true);
-    EXPECT(strstr(wrote, "coroutine '?' has used up"), "it wrote: %s", wrote);
+    EXPECT(strstr(wrote, "coroutine '?' has used up"),
+           "a coroutine without a name overflowed; it wrote: %s", wrote);
     EXPECT_ENDED_BY_SIGSEGV("a coroutine without a name overflowed");
 }
 
@@ -78,9 +79,10 @@ GRADED(fault, a_long_name_is_cut,
     want[60] = '\0';
     graded_loop_init(&loop, NULL);
     in_a_child(overflow_long_name, true);
-    EXPECT(strstr(wrote, want), "it wrote: %s", wrote);
-    EXPECT(strstr(wrote, "n' has used up its "), "it wrote: %s", wrote);
-    EXPECT_AT_MOST(strlen(wrote), 130, "a name of 3000 bytes");
+    EXPECT(strstr(wrote, want), "a name of 3000 bytes; it wrote: %s", wrote);
+    EXPECT(strstr(wrote, "n' has used up its "),
+           "a name of 3000 bytes; it wrote: %s", wrote);
+    EXPECT_AT_MOST(strlen(wrote), 130, "a name of 3000 bytes: bytes written");
     EXPECT_ENDED_BY_SIGSEGV("a coroutine with a long name overflowed");
 }
 
@@ -100,8 +102,10 @@ GRADED(fault, the_one_that_runs_is_named,
 {
     graded_loop_init(&loop, NULL);
     in_a_child(overflow_inner, true);
-    EXPECT(strstr(wrote, "'inner'"), "it wrote: %s", wrote);
-    EXPECT(!strstr(wrote, "'outer'"), "it wrote: %s", wrote);
+    EXPECT(strstr(wrote, "'inner'"),
+           "'outer' resumed 'inner', which overflowed; it wrote: %s", wrote);
+    EXPECT(!strstr(wrote, "'outer'"),
+           "'outer' resumed 'inner', which overflowed; it wrote: %s", wrote);
 }
 
 static void *overflow_thread(void *arg)
@@ -128,7 +132,8 @@ GRADED(fault, another_thread_reports_its_own,
 {
     graded_loop_init(&loop, NULL);
     in_a_child(overflow_on_a_thread, true);
-    EXPECT(strstr(wrote, "'parser' has used up"), "it wrote: %s", wrote);
+    EXPECT(strstr(wrote, "'parser' has used up"),
+           "'parser' overflowed on another thread; it wrote: %s", wrote);
     EXPECT_ENDED_BY_SIGSEGV("it overflowed on another thread");
 }
 

@@ -86,7 +86,7 @@ GRADED(gen, two_counts_share_a_number,
 }
 
 GRADED(gen, a_cancellation_thrown_into_a_count_comes_out,
-       "but `*open` is counted down first, whatever ends it")
+       "An error thrown in is not caught, so it comes out again")
 {
     counted(1, 9);
     aw_gen_send(&count.gen, 0);

@@ -37,9 +37,9 @@ static inline void world_close(void)
 {
     EXPECT_INT(w.loop.live[AW_STACKS], 0, "counted the stacks in use");
     aw_loop_close(&w.loop);
-    EXPECT_INT(w.alloc.blocks, 0, "closed the loop");
-    EXPECT_INT(w.alloc.bytes, 0, "closed the loop");
-    EXPECT_INT(reports, 0, "closed the loop");
+    EXPECT_INT(w.alloc.blocks, 0, "closed the loop: blocks of memory left");
+    EXPECT_INT(w.alloc.bytes, 0, "closed the loop: bytes of memory left");
+    EXPECT_INT(reports, 0, "closed the loop: errors reported");
 }
 
 static inline struct aw_stack take(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fixture.h"
 
-GRADED(stack, all_of_it_can_be_used, "stack is filled in")
+GRADED(stack, all_of_it_can_be_used, "usable bytes, from there upwards")
 {
     struct aw_stack stack;
 
@@ -9,9 +9,10 @@ GRADED(stack, all_of_it_can_be_used, "stack is filled in")
     stack = take();
     EXPECT(stack.base, "took a stack");
     memset(stack.base, 0x5a, stack.size);
-    EXPECT(readable(stack.base) && readable(end_of(stack) - 1), "wrote to it");
+    EXPECT(readable(stack.base), "wrote to it, and read its lowest byte");
+    EXPECT(readable(end_of(stack) - 1), "wrote to it, and read its highest");
     put(stack);
-    world_close();
+    aw_loop_close(&w.loop);
 }
 
 GRADED(stack, it_is_as_large_as_was_asked_for,
@@ -60,7 +61,7 @@ GRADED(stack, the_extra_bytes_lie_right_above,
     world_close();
 }
 
-GRADED(stack, a_guard_is_below, "Each has a guard of one page below it.")
+GRADED(stack, a_guard_is_below, "Each has a guard of one page below it")
 {
     struct aw_stack stack[20];
 
@@ -77,7 +78,7 @@ GRADED(stack, a_guard_is_below, "Each has a guard of one page below it.")
     world_close();
 }
 
-GRADED(stack, stacks_do_not_overlap, "stack is filled in")
+GRADED(stack, stacks_do_not_overlap, "those in use do not overlap")
 {
     struct aw_stack stack[50];
     unsigned char *above[50];
@@ -88,9 +89,10 @@ GRADED(stack, stacks_do_not_overlap, "stack is filled in")
         memset(stack[i].base, i, stack[i].size + 300);
     }
     for (int i = 0; i < 50; i++) {
-        EXPECT_INT(*(unsigned char *)stack[i].base, i, "wrote to fifty");
-        EXPECT_INT(above[i][0], i, "wrote to fifty");
-        EXPECT_INT(above[i][299], i, "wrote to fifty");
+        EXPECT_INT(*(unsigned char *)stack[i].base, i,
+                   "wrote to fifty, to each its number: stack %d", i);
+        EXPECT_INT(above[i][0], i, "wrote to fifty: above stack %d", i);
+        EXPECT_INT(above[i][299], i, "wrote to fifty: above stack %d", i);
         put(stack[i]);
     }
     world_close();
@@ -112,8 +114,8 @@ GRADED(stack, sixteen_end_at_sixteen_places,
             for (int k = 0; k < i; k++)
                 EXPECT(place[k] != place[i],
                        "number %d and number %d of %zu "
-                       "bytes end at the same place",
-                       k, i, size[s]);
+                       "bytes end at the same place of a page, %zu",
+                       k, i, size[s], (size_t)place[i]);
         }
     }
     w.loop.live[AW_STACKS] = 0; /* they are lost */

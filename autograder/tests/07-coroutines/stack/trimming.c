@@ -30,7 +30,8 @@ GRADED(stack, trimming_gives_memory_back,
        "Give the memory of pooled stacks back to the kernel.")
 {
     fill_pool();
-    EXPECT(warm(some[0]) && warm(some[7]), "freed eight");
+    EXPECT(warm(some[0]), "freed eight, and looked at the first");
+    EXPECT(warm(some[7]), "freed eight, and looked at the last");
     EXPECT_INT(aw_stack_trim(&w.loop, 0), 8, "trimmed eight");
     for (int i = 0; i < 8; i++)
         EXPECT(!warm(some[i]), "trimmed, and looked at number %d", i);
@@ -180,7 +181,8 @@ GRADED(stack, each_loop_has_its_own_pool, "Take a stack out of the loop's pool")
     mine = take();
     put(mine);
     EXPECT(aw_stack_new(&other, 0, 0, &its), "took one of another loop");
-    EXPECT(its.base != mine.base, "took one of another loop");
+    EXPECT(its.base != mine.base,
+           "took one of another loop: is it one of the first loop's?");
     EXPECT_INT(w.loop.live[AW_STACKS], 0, "the other loop counts it");
     EXPECT_INT(other.live[AW_STACKS], 1, "the other loop counts it");
     aw_stack_free(&other, its);
@@ -191,7 +193,7 @@ GRADED(stack, each_loop_has_its_own_pool, "Take a stack out of the loop's pool")
 
 /* ---- Chance -------------------------------------------------------------*/
 
-GRADED(stack, random_plays_overlap_nowhere, "stack is filled in")
+GRADED(stack, random_plays_overlap_nowhere, "those in use do not overlap")
 {
     enum { MOST = 60 };
     struct aw_stack stack[MOST];
@@ -209,8 +211,10 @@ GRADED(stack, random_plays_overlap_nowhere, "stack is filled in")
             *(size_t *)stack[used].base = stack[used].size;
             used++;
         } else if (used) {
-            EXPECT(*(size_t *)stack[i].base == stack[i].size,
-                   "somebody else wrote to it, before step %d", step);
+            EXPECT_INT(*(size_t *)stack[i].base, stack[i].size,
+                       "wrote its size to each; before step %d somebody else "
+                       "wrote to this one",
+                       step);
             put(stack[i]);
             stack[i] = stack[--used];
         }

@@ -29,8 +29,8 @@ GRADED(switch, every_preserved_register_has_its_value_again,
     aw_ctx_init(&there, top_of(&stack), keep_registers, NULL);
     registers(&here, &there, in[0], out[0]);
     for (int i = 0; i < REGISTERS; i++)
-        EXPECT(out[0][i] == in[0][i], "looked at register %s behind the switch",
-               name_of[i]);
+        EXPECT_INT(out[0][i], in[0][i],
+                   "looked at register %s behind the switch", name_of[i]);
 }
 
 GRADED(switch, the_other_side_keeps_its_registers_as_well,
@@ -41,8 +41,8 @@ GRADED(switch, the_other_side_keeps_its_registers_as_well,
     registers(&here, &there, in[0], out[0]);
     registers(&here, &there, in[0], out[0]);
     for (int i = 0; i < REGISTERS; i++)
-        EXPECT(out[1][i] == in[1][i], "looked at register %s on the other side",
-               name_of[i]);
+        EXPECT_INT(out[1][i], in[1][i],
+                   "looked at register %s on the other side", name_of[i]);
 }
 
 /* Rounding, and what traps: mxcsr, or fpcr. */

@@ -38,7 +38,7 @@ static void where_am_i(void *arg)
 {
     volatile int local = 0;
 
-    *(bool *)arg = on(&stack, __builtin_frame_address(0));
+    *(void **)arg = __builtin_frame_address(0);
     local++;
     go_back();
 }
@@ -47,10 +47,13 @@ GRADED(switch, the_entry_runs_on_its_stack,
        "the first switch to it calls entry(arg) on the stack that grows down "
        "from `top`")
 {
-    bool there_it_was = false;
+    void *there_it_was = NULL;
+    intptr_t below;
 
     visit(where_am_i, &there_it_was);
-    EXPECT(there_it_was, "looked where the entry runs");
+    below = (intptr_t)top_of(&stack) - (intptr_t)there_it_was;
+    EXPECT_AT_LEAST(below, 1, "looked how far below its top the entry runs");
+    EXPECT_AT_MOST(below, OWN, "looked how far below its top the entry runs");
     EXPECT(!on(&stack, __builtin_frame_address(0)), "came back");
 }
 
@@ -217,8 +220,7 @@ GRADED(switch, a_backtrace_ends_at_the_entry,
 }
 
 GRADED(switch, above_the_top_nothing_is_written,
-       "the first switch to it calls entry(arg) on the stack that grows down "
-       "from `top`")
+       "the first byte behind the stack")
 {
     int changed = 0;
 
@@ -231,7 +233,9 @@ GRADED(switch, above_the_top_nothing_is_written,
         for (char *p = top; p < (char *)top_of(&stack); p++)
             changed += *p != 0x5a;
     }
-    EXPECT_INT(changed, 0, "ran below 32 addresses, one after another");
+    EXPECT_INT(changed, 0,
+               "ran below 32 addresses, one after another; bytes "
+               "that were written above");
 }
 
 GRADED(switch, a_new_context_takes_little,
@@ -244,9 +248,9 @@ GRADED(switch, a_new_context_takes_little,
     aw_ctx_init(&there, top, only_back, NULL);
     for (char *p = stack.byte; p < top - 128; p++)
         changed += *p != 0x5a;
-    EXPECT_INT(changed, 0, "looked at what lies below");
+    EXPECT_INT(changed, 0, "looked at what lies further below: bytes written");
     for (char *p = top; p < (char *)top_of(&stack); p++)
         changed += *p != 0x5a;
-    EXPECT_INT(changed, 0, "looked at what lies above");
+    EXPECT_INT(changed, 0, "looked at what lies above: bytes written");
     EXPECT(on(&stack, there.sp), "looked where its stack ends");
 }
