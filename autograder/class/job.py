@@ -142,8 +142,11 @@ def grade(work, words):
         return "the grader had no end"
     if status < 0:
         return f"the grader was ended by signal {-status}"
-    return unpack.shown(said.splitlines()[-1] if said else
-                        f"the grader ended with {status}", 300)
+    # Where it lists what there is, the sentence stands first.
+    lines = [line for line in said.splitlines()
+             if line.startswith("aw-grade:")] or said.splitlines()[-1:] or \
+        [f"the grader ended with {status}"]
+    return unpack.shown(lines[0], 300)
 
 
 # ---- What is known then -----------------------------------------------------

@@ -104,7 +104,13 @@ def rehearse(words):
     finally:
         for path in job.WORK.glob(f"{results.stem}*"):
             path.unlink()
-    return [e for chapter in found["chapters"] for e in chapter["exercises"]]
+    exercises = [e for chapter in found["chapters"]
+                 for e in chapter["exercises"]]
+    if not exercises:
+        raise Trouble("there is nothing to grade with these words: "
+                      f"{' '.join(words)}.  Does the exercise belong to that "
+                      "chapter?")
+    return exercises
 
 
 # ---- Grading ----------------------------------------------------------------
