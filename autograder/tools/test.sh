@@ -46,6 +46,7 @@ step cases python3 autograder/selftest/cases.py --once
 step reports make --no-print-directory reports
 step survive python3 autograder/selftest/survive.py
 step class_parts python3 autograder/selftest/class_parts_test.py
+step class_notes python3 autograder/selftest/class_notes_test.py
 step class python3 autograder/selftest/class_test.py
 step class_ssh autograder/selftest/class_ssh.sh
 step systems autograder/selftest/systems_test.sh
