@@ -31,6 +31,7 @@ for test in autograder/selftest/*_test.c; do
 done
 step trace bash autograder/selftest/trace_test.sh
 step last bash autograder/selftest/last_test.sh
+step new_chapter autograder/selftest/new_chapter_test.sh
 step doctor bash autograder/selftest/doctor_test.sh
 step setup bash autograder/selftest/setup_test.sh
 beside other_core
