@@ -113,10 +113,15 @@ def rehearse(words):
     run = subprocess.run(
         [os.environ["AW_GRADER"], "grade", "FROM=autograder/stubs",
          f"RESULTS={results}", *job.with_defaults(words)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True, errors="replace")
     try:
         if run.returncode not in (0, 1):
-            raise Trouble("nothing was graded; see above")
+            print(run.stderr, end="", file=sys.stderr, flush=True)
+            raise Trouble("nothing was graded; see above" + (
+                ".  make doctor says what to do about it; OFFICIAL=0 grades "
+                "with less, and says so in each row"
+                if "isolation" in run.stderr else ""))
         found = job.json.loads(results.read_text())
     finally:
         for path in job.WORK.glob(f"{results.stem}*"):

@@ -2,6 +2,7 @@
 """What the workbook asks for, and a name for all that a grade depends on."""
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,15 +22,18 @@ GRADED_BY = ["Makefile", "autograder/class", "autograder/src",
 def commit():
     """The commit that grades, and whether it was changed; without git, the
     beginning of the digest."""
-    git = ["git", "-C", str(TOP)]
-    found = subprocess.run([*git, "rev-parse", "--short=12", "HEAD"],
-                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                           text=True) if (TOP / ".git").exists() else None
-    if not found or found.returncode:
-        return f"of digest {digest()[:12]}"
-    same = subprocess.run([*git, "diff", "--quiet", "HEAD", "--", *GRADED_BY],
-                          stderr=subprocess.DEVNULL).returncode == 0
-    return f"commit {found.stdout.strip()}" + ("" if same else ", changed")
+    def git(*words):
+        return subprocess.run(["git", "-C", str(TOP), *words], text=True,
+                              stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)
+
+    if (TOP / ".git").exists() and shutil.which("git"):
+        head = git("rev-parse", "--short=12", "HEAD")
+        if head.returncode == 0:
+            same = git("diff", "--quiet", "HEAD", "--", *GRADED_BY)
+            return f"commit {head.stdout.strip()}" + \
+                (", changed" if same.returncode else "")
+    return f"of digest {digest()[:12]}"
 
 
 def digest():

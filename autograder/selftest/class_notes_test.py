@@ -144,6 +144,12 @@ def words():
     run = grade(WORK / "all", WORK / "none", "CH=00", "EX=2.1")
     check("words that leave nothing to grade", run.returncode == 2 and
           "there is nothing to grade" in run.stdout, run.stdout)
+    os.environ["AW_ISOLATION"] = "none"
+    run = grade(WORK / "all", WORK / "none", "CH=00")
+    del os.environ["AW_ISOLATION"]
+    check("what to do where isolation is reduced", run.returncode == 2 and
+          "make doctor" in run.stdout and "OFFICIAL=0" in run.stdout,
+          run.stdout)
     before = (WORK / "out/grades.csv").read_bytes()
     run = grade(WORK / "all", WORK / "out", "CH=02", "TIMING=0")
     check("other words in the same folder", run.returncode == 2 and
