@@ -32,7 +32,7 @@ handout: reference ## a class's copy, in OUT: solutions after UPTO= as objects o
 reference: $(foreach m,debug asan release,$(call runtime,$m)) $(PROBED_O)
 class: $(READY) ## grade a folder of submissions: DIR=submissions [OUT=class-results] [CH=02] [words of grade]
 	@python3 autograder/class/run.py '$(DIR)' '$(or $(OUT),class-results)' $(WORDS)
-gradescope: ## a Gradescope autograder, build/gradescope.zip: [CH=02]
+gradescope: $(READY) ## a Gradescope autograder, build/gradescope.zip: [CH=02]
 	@python3 autograder/systems/gradescope/pack.py $(WORDS)
 environment: $(READY)
 	@export -p | grep '^export AW_'

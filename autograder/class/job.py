@@ -25,6 +25,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import ledger  # noqa: E402
+import notes  # noqa: E402
 import unpack  # noqa: E402
 import workbook  # noqa: E402
 
@@ -32,7 +33,7 @@ WORK = Path("build/class")
 READ_CPU = 20           # seconds to read a submission
 READ_MEMORY = 256 << 20  # address space for that, beyond what is used now
 PATIENCE = 3600         # the grader has better limits of its own
-BAD = {"failed", "crashed", "timeout", "exited", "compile_error", "refused"}
+BAD = {"failed", "crashed", "timeout", "exited"}
 PR_SET_PDEATHSIG = 1
 
 
@@ -86,11 +87,11 @@ class Bounds:
         signal.signal(signal.SIGXCPU, signal.SIG_DFL)
 
 
-def read(submission, wanted):
+def read(submission, wanted, asked=None):
     """(Haul, None), or (None, why it cannot be read)."""
     try:
         with Bounds():
-            return unpack.read(submission, wanted), None
+            return unpack.read(submission, wanted, asked), None
     except unpack.Unreadable as error:
         return None, str(error)
 
@@ -101,9 +102,7 @@ def lay_out(haul, work, words):
     """The submission as the grader wants it, under names of ours."""
     shutil.rmtree(work, ignore_errors=True)
     chapters = sorted({c for c, _ in workbook.wanted()})
-    asked = [w[3:].split("-")[0] for w in words if w.startswith("CH=")]
-    for chapter in [c for c in chapters if c[:2] in asked] or chapters[:1]:
-        (work / chapter).mkdir(parents=True)
+    (work / (notes.asked(words) or chapters[0])).mkdir(parents=True)
     for (chapter, name), data in haul.files.items() if haul else ():
         (work / chapter).mkdir(exist_ok=True)
         (work / chapter / name).write_bytes(data)
@@ -142,8 +141,11 @@ def grade(work, words):
         return "the grader had no end"
     if status < 0:
         return f"the grader was ended by signal {-status}"
-    return unpack.shown(said.splitlines()[-1] if said else
-                        f"the grader ended with {status}", 300)
+    # Where it lists what there is, the sentence stands first.
+    lines = [line for line in said.splitlines()
+             if line.startswith("aw-grade:")] or said.splitlines()[-1:] or \
+        [f"the grader ended with {status}"]
+    return unpack.shown(lines[0], 300)
 
 
 # ---- What is known then -----------------------------------------------------
@@ -159,39 +161,50 @@ def digest(submission, wanted, words):
 def scores(results):
     """What the sheet and the summary need of results.json."""
     row = {"earned": results["earned"], "possible": results["possible"],
-           "exercises": {}, "states": {}, "failing": []}
-    spared = 0
+           "exercises": {}, "states": {}, "failing": [], "broken": {},
+           "unsure": 0}
     for chapter in results["chapters"]:
         for e in chapter["exercises"]:
             row["exercises"][e["id"]] = e["earned"]
             row["states"][e["id"]] = e["state"]
-            spared += sum(t["status"] == "could_not_grade" for t in e["tests"])
+            row["unsure"] += sum(notes.unsure(e))
+            if notes.how_broken(e):
+                row["broken"][e["id"]] = notes.how_broken(e)
             row["failing"] += sorted({(e["id"], t["claim"] or t["name"])
                                       for t in e["tests"]
                                       if t["status"] in BAD})
-    notes = [f"{spared} tests could not be graded here"] if spared else []
-    if results["isolation"] != "full":
-        notes.append("graded in reduced isolation")
-    return row, notes
+    return row
+
+
+def nothing_to_grade(haul, why):
+    """(status, notes) of what a person has to look at first, or None."""
+    if why:
+        return "unreadable", [f"unreadable: {why}"]
+    if not haul.files and (haul.others or haul.notes):
+        return "unclear", ["none of its files could be taken for one of the "
+                           "workbook's"] + sorted(haul.notes)
+    return None
 
 
 def judge(haul, why, work, words):
     """The row of a submission that was laid out in `work`."""
     row = {"schema": 1, "earned": None, "possible": None, "exercises": {},
            "states": {}, "failing": []}
-    if why:
-        (work / "report.txt").write_text(f"unreadable: {why}\n")
-        return row | {"status": "unreadable", "notes": [f"unreadable: {why}"]}
-    notes = sorted(haul.notes)
+    odd = nothing_to_grade(haul, why)
+    if odd:
+        (work / "report.txt").write_text("\n".join(odd[1]) + "\n")
+        return row | {"status": odd[0], "notes": odd[1]}
+    told = sorted(haul.notes) + notes.of_files(haul.files, notes.asked(words))
     trouble = grade(work, words)
     if trouble:
         return row | {"status": "failed", "notes":
-                      [f"could not be graded: {trouble}"] + notes}
-    found, more = scores(json.loads((work / "results.json").read_text()))
+                      [f"could not be graded: {trouble}"] + told}
+    results = json.loads((work / "results.json").read_text())
     if not haul.files:
-        notes.insert(0, "no file of the workbook was found in it")
-    return row | found | {"status": "graded" if haul.files else "empty",
-                          "notes": notes + more}
+        told.insert(0, "no file of the workbook was found in it")
+    return row | scores(results) | {
+        "status": "graded" if haul.files else "empty",
+        "notes": told + notes.of_results(results)}
 
 
 def leave(row, haul, work, folder):
@@ -228,7 +241,7 @@ def main():
     work = own_place(name)
     try:
         key = digest(submission, wanted, words)
-        haul, why = read(submission, wanted)
+        haul, why = read(submission, wanted, notes.asked(words))
         lay_out(haul, work, words)
         row = judge(haul, why, work, words) | {"id": name, "digest": key}
         leave(row, haul, work, folder)

@@ -7,6 +7,10 @@ set -eu
     echo "job.sh: say which submission, and where its results go" >&2
     exit 2
 }
+[ -e "$1" ] || [ -L "$1" ] || {
+    echo "job.sh: there is no submission $1" >&2
+    exit 2
+}
 submission=$(realpath -s -- "$1")
 results=$(realpath -sm -- "$2")
 shift 2

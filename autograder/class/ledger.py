@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 ROW = "row.json"
-SETTLED = {"graded", "empty", "unreadable"}
+SETTLED = {"graded", "empty", "unreadable", "unclear"}
 
 
 def write(path, text):
@@ -33,9 +33,10 @@ def read(folder):
 
 
 def is_settled(row, digest):
-    """Is there nothing to be done again?  What could not be graded was the
-    machine's fault, and may go better now."""
-    return bool(row) and row["digest"] == digest and row["status"] in SETTLED
+    """Is there nothing to be done again?  What could not be graded, all of it
+    or a test, was the machine's fault, and may go better now."""
+    return bool(row) and row["digest"] == digest and \
+        row["status"] in SETTLED and not row.get("unsure")
 
 
 def settle(work, folder):

@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -25,7 +26,9 @@ import sheet  # noqa: E402
 import workbook  # noqa: E402
 from progress import Progress  # noqa: E402
 
-MARK = ".class"  # in a folder of ours; locked while somebody writes there
+# In a folder of ours: locked while somebody writes there, and the words that
+# it was graded with.
+MARK = ".class"
 
 
 class Trouble(Exception):
@@ -77,7 +80,7 @@ def check_folders(folder, out):
 
 
 def lock(out):
-    """Held until this process ends, however it ends."""
+    """Held until this process ends, however it ends; returns what holds it."""
     out.mkdir(parents=True, exist_ok=True)
     fd = os.open(out / MARK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -85,6 +88,20 @@ def lock(out):
     except OSError:
         raise Trouble(f"another make class writes to {out}; wait for it, or "
                       "say OUT=another folder") from None
+    return fd
+
+
+def same_words(fd, out, words):
+    """One folder, one set of words: others would put another sheet over the
+    one that is there.  FRESH= asks for the same sheet once more."""
+    said = " ".join(sorted(w for w in words if not w.startswith("FRESH=")))
+    before = os.pread(fd, 10000, 0).decode(errors="replace").strip()
+    said = f"words: {said}".strip()
+    if before and before != said:
+        raise Trouble(f"{out} holds what was graded with other words, "
+                      f"{before[7:] or 'none'}; for these say OUT=another "
+                      f"folder (to begin anew in this one: rm -r {out})")
+    os.pwrite(fd, f"{said}\n".encode(), 0)
 
 
 def rehearse(words):
@@ -96,15 +113,36 @@ def rehearse(words):
     run = subprocess.run(
         [os.environ["AW_GRADER"], "grade", "FROM=autograder/stubs",
          f"RESULTS={results}", *job.with_defaults(words)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True, errors="replace")
     try:
         if run.returncode not in (0, 1):
-            raise Trouble("nothing was graded; see above")
+            print(run.stderr, end="", file=sys.stderr, flush=True)
+            raise Trouble("nothing was graded; see above" + (
+                ".  make doctor says what to do about it; OFFICIAL=0 grades "
+                "with less, and says so in each row"
+                if "isolation" in run.stderr else ""))
         found = job.json.loads(results.read_text())
     finally:
         for path in job.WORK.glob(f"{results.stem}*"):
             path.unlink()
-    return [e for chapter in found["chapters"] for e in chapter["exercises"]]
+    exercises = [e for chapter in found["chapters"]
+                 for e in chapter["exercises"]]
+    if not exercises:
+        raise Trouble("there is nothing to grade with these words: "
+                      f"{' '.join(words)}.  Does the exercise belong to that "
+                      "chapter?")
+    return exercises
+
+
+def head_line(words):
+    """What the whole sheet depends on."""
+    chapter = job.notes.asked(words) or "every chapter that was begun"
+    seed = [w for w in job.with_defaults(words) if w.startswith("SEED=")][0]
+    return (f"{chapter}, graded with {' '.join(words) or 'no words'} "
+            f"({seed}), workbook {workbook.commit()}, "
+            f"{os.environ.get('AW_CC_VERSION', 'compiler unknown')}, "
+            f"{time.strftime('%Y-%m-%d')}")
 
 
 # ---- Grading ----------------------------------------------------------------
@@ -113,6 +151,7 @@ class Class:
     def __init__(self, found, out, words, asked):
         self.found, self.students = found, out / "students"
         self.out, self.words = out, words
+        self.head = head_line(words)
         self.rows, self.todo = {}, []
         self.running = {}  # {process id: (process, student)}
         self.asked = asked
@@ -190,11 +229,13 @@ def begin():
         raise Trouble("nothing was graded:\n  " + "\n  ".join(wrong))
     if not found:
         raise Trouble(f"{folder} is empty")
-    lock(out)
+    held = lock(out)
     ledger.sweep(out / "students")
     os.environ["AW_WORKBOOK"] = workbook.digest()
     os.environ["AW_CLASS"] = str(os.getpid())  # whom our jobs end with
-    return Class(found, out, words, asked), rehearse(words)
+    exercises = rehearse(words)
+    same_words(held, out, words)
+    return Class(found, out, words, asked), exercises
 
 
 def main():
@@ -219,13 +260,13 @@ def whole_class():
         return 130
     stopped = False
     try:  # the sheet is true at any time, also when we are killed
-        sheet.write(group.out, group.all_rows(), exercises)
+        sheet.write(group.out, group.all_rows(), exercises, group.head)
         group.grade()
     except Stopped:
         stopped = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     rows = group.all_rows()
-    sheet.write(group.out, rows, exercises)
+    sheet.write(group.out, rows, exercises, group.head)
     return conclude(group, rows, stopped)
 
 
@@ -237,6 +278,11 @@ def conclude(group, rows, stopped):
     print((group.out / "summary.txt").read_text())
     print(f"{group.out}/grades.csv has a row for each, index.html leads to "
           "each one's page, summary.txt names nobody")
+    unsure = sum(bool(row.get("unsure")) for row in rows)
+    if unsure:
+        print(f"{unsure} have a test that could not be graded here, or a speed "
+              "that could not be decided; say the same again to try them once "
+              "more before you enter their points")
     failed = sum(row["status"] in ("failed", "pending") for row in rows)
     if failed:
         print(f"{failed} could not be graded, which is not their fault; say "

@@ -8,10 +8,13 @@ import io
 from collections import Counter
 
 import ledger
+from notes import BROKEN
 
 STATUS = {"graded": "graded", "empty": "nothing handed in",
+          "unclear": "unclear what was handed in",
           "unreadable": "unreadable", "failed": "could not be graded",
           "pending": "not graded yet"}
+PLURAL = {"does not compile": "do not compile"}
 
 
 def pending(student):
@@ -52,14 +55,27 @@ def middle(values):
         (values[half - 1] + values[half]) / 2
 
 
+def broken(judged, exercise):
+    """2 do not compile, 1 refused"""
+    count = Counter(row.get("broken", {}).get(exercise) for row in judged)
+    said = [f"{count[how]} "
+            f"{PLURAL.get(word, word) if count[how] > 1 else word}"
+            for how, word in BROKEN.items() if count[how]]
+    if said:
+        yield f"      {', '.join(said)}"
+
+
 def by_exercise(rows, exercises):
     judged = [row for row in rows if row["states"]]
+    if len(judged) < len(rows):
+        yield f"of the {len(judged)} that could be graded:"
     yield f"{'exercise':50}{'passed':>8}{'begun':>8}{'of':>6}"
     for e in exercises:
         states = Counter(row["states"].get(e["id"]) for row in judged)
         begun = sum(states[s] for s in ("passed", "failed", "todo"))
         yield f"{e['id'] + '  ' + e['title']:50}{states['passed']:8}" \
               f"{begun:8}{len(judged):6}"
+        yield from broken(judged, e["id"])
         failing = Counter(claim for row in judged
                           for exercise, claim in map(tuple, row["failing"])
                           if exercise == e["id"])
@@ -68,9 +84,9 @@ def by_exercise(rows, exercises):
             yield f"      most often not kept ({times}): {claim}"
 
 
-def summary(rows, exercises):
+def summary(rows, exercises, head):
     count = Counter(row["status"] for row in rows)
-    lines = [f"{len(rows)} submissions: " +
+    lines = [head, "", f"{len(rows)} submissions: " +
              ", ".join(f"{count[s]} {STATUS[s]}" for s in STATUS if count[s])]
     earned = [row["earned"] for row in rows if row["earned"] is not None]
     possible = max((row["possible"] or 0 for row in rows), default=0)
@@ -89,6 +105,7 @@ PAGE = """<!doctype html>
 td,th{{text-align:left;padding:.2em 1em .2em 0;vertical-align:top}}
 pre{{overflow:auto}}</style>
 <h1>A class</h1>
+<p>{head}</p>
 <table><tr><th>id<th>status<th>earned<th>possible<th>note
 {rows}</table>
 <h2>By exercise</h2>
@@ -103,7 +120,7 @@ def page_of(students, student):
     return None
 
 
-def index(rows, exercises, students):
+def index(rows, exercises, students, head):
     lines = []
     for row in rows:
         page, name = page_of(students, row["id"]), html.escape(row["id"])
@@ -112,11 +129,14 @@ def index(rows, exercises, students):
             link, STATUS[row["status"]], number(row["earned"]),
             number(row["possible"]),
             html.escape("; ".join(row["notes"])))) + "\n")
-    return PAGE.format(rows="".join(lines),
-                       summary=html.escape(summary(rows, exercises)))
+    lists = summary(rows, exercises, head).partition("\n\n")[2]
+    return PAGE.format(rows="".join(lines), head=html.escape(head),
+                       summary=html.escape(lists))
 
 
-def write(out, rows, exercises):
+def write(out, rows, exercises, head):
+    """`head`: a line that says what all of it depends on."""
     ledger.write(out / "grades.csv", table(rows, exercises))
-    ledger.write(out / "summary.txt", summary(rows, exercises))
-    ledger.write(out / "index.html", index(rows, exercises, out / "students"))
+    ledger.write(out / "summary.txt", summary(rows, exercises, head))
+    ledger.write(out / "index.html",
+                 index(rows, exercises, out / "students", head))

@@ -60,13 +60,14 @@ MAKERS = {"": _Plain, "gz": _Gzip, "bz2": bz2.BZ2Decompressor,
 
 
 class Stream:
-    """read(n) gives the next n bytes, fewer only at the end."""
+    """read(n) gives the next n bytes, fewer only at the end.  `total` is what
+    other streams of the same submission have given already."""
 
-    def __init__(self, file, kind):
+    def __init__(self, file, kind, total=0):
         self.file, self.make = file, MAKERS[kind]
         self.part = self.make()
         self.plain = kind == ""
-        self.total = 0
+        self.total = total
 
     def read(self, n):
         pieces = []

@@ -27,6 +27,9 @@ KINDS = {".zip": "zip", ".tar": "tar", ".tar.gz": "tar gz", ".tgz": "tar gz",
 # Whoever packs the whole workbook packs these, too.
 NOT_THEIRS = {"solutions", "autograder", "build", "__MACOSX"}
 
+# Not read inside of another one, or at all.
+ARCHIVES = (".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", *KINDS)
+
 
 def kind_of(name):
     """("alice", "tar gz") for alice.tar.gz; ("alice.rar", None)."""
@@ -36,6 +39,11 @@ def kind_of(name):
     return name, None
 
 
+def parts_of(name):
+    return [p for p in name.replace("\\", "/").split("/")
+            if p not in ("", ".")]
+
+
 def shown(name, most=100):
     """A name by somebody unknown, for one line of a report."""
     text = ascii(name)[1:-1]
@@ -43,15 +51,19 @@ def shown(name, most=100):
 
 
 class Haul:
-    """What is taken of a submission, and what is not."""
+    """What is taken of a submission, and what is not.  `asked` is the folder
+    of the chapter that is graded, or None: a file of that is meant first."""
 
-    def __init__(self, wanted):
-        self.wanted = wanted
+    def __init__(self, wanted, asked=None):
+        self.wanted, self.asked = wanted, asked
+        self.chapters = {chapter for chapter, _ in wanted}
         self.files = {}    # {(chapter, file): bytes}
         self.found = {}    # {(chapter, file): name in the submission}
         self.clashes = {}  # {(chapter, file): [names]}
+        self.strays = {}   # {(chapter, file): {name: bytes}}, of no folder
         self.notes, self.others, self.members, self.size = [], 0, 0, 0
-        self.manifest = None
+        self.packed = self.unpacked = 0  # bytes of all archives so far
+        self.manifests = []
 
     def say(self, sentence):
         if sentence not in self.notes and len(self.notes) < 50:
@@ -63,8 +75,7 @@ class Haul:
         self.members += 1
         if self.members > MEMBERS_MAX:
             raise Unreadable(f"it has more than {MEMBERS_MAX} members")
-        parts = [p for p in name.replace("\\", "/").split("/")
-                 if p not in ("", ".")]
+        parts = parts_of(name)
         above, key = parts[:-2], tuple(parts[-2:])
         if any(p in NOT_THEIRS or (p[0] == "." and p != "..") for p in above):
             return None
@@ -72,12 +83,24 @@ class Haul:
             return key
         if parts and parts[-1] == MANIFEST:
             return MANIFEST
-        homes = [c for c, f in self.wanted if parts and f == parts[-1]]
-        if len(homes) == 1:
-            self.say(f"{shown(name)} does not stand in a folder {homes[0]}: "
-                     "it was not taken")
-        else:
-            self.others += 1
+        return self._home_of(name, parts) if parts else None
+
+    def _home_of(self, name, parts):
+        """Whose file this is, by nothing but its own name."""
+        homes = sorted(c for c, f in self.wanted if f == parts[-1])
+        if self.asked in homes:
+            homes = [self.asked]
+        if len(homes) == 1 and \
+                not (self.chapters - set(homes)) & set(parts[:-1]):
+            return homes[0], parts[-1]
+        if parts[-1][0] == ".":
+            return None
+        if homes:
+            self.say(f"{shown(name)} does not stand in a folder "
+                     f"{' or '.join(homes)}: it was not taken")
+        elif parts[-1].lower().endswith(ARCHIVES):
+            self.say(f"{shown(name)} is an archive that is not read here")
+        self.others += 1
         return None
 
     def refuse(self, name, why):
@@ -88,29 +111,54 @@ class Haul:
             self.refuse(name, "is larger than 1 MB")
             return
         if key == MANIFEST:
-            self.manifest = data
+            self.manifests.append(data)
+            return
+        if tuple(parts_of(name)[-2:]) != key:
+            self._room_for(data)
+            self.strays.setdefault(key, {})[name] = data
             return
         if key in self.files and self.files[key] != data:
             self.clashes.setdefault(key, [self.found[key]]).append(name)
             return
+        self._room_for(data)
+        self.files[key], self.found[key] = data, name
+
+    def _room_for(self, data):
         self.size += len(data)
         if self.size > TAKEN_MAX:
             raise Unreadable(f"its files are more than {TAKEN_MAX >> 20} MB")
-        self.files[key], self.found[key] = data, name
+
+    def _take_strays(self):
+        """Files without their folder, where none stands in the folder."""
+        for key, named in sorted(self.strays.items()):
+            first, home = sorted(named)[0], "/".join(key)
+            if key in self.files:
+                for name, data in sorted(named.items()):
+                    if data != self.files[key]:
+                        self.say(f"{shown(name)} is not {home}: it was not "
+                                 "taken")
+                continue
+            self.files[key], self.found[key] = named[first], first
+            if len(set(named.values())) > 1:
+                self.clashes[key] = list(named)
+            else:
+                self.say(f"{shown(first)} stands in no folder {key[0]}, and "
+                         f"was taken for {home}")
 
     def settle(self):
         """Which of two different files is meant is not for us to guess."""
+        self._take_strays()
         for key, names in sorted(self.clashes.items()):
             del self.files[key]
             self.say(f"{'/'.join(key)} was handed in twice, and differs "
                      f"({', '.join(shown(n, 60) for n in sorted(names)[:3])}): "
                      "neither was taken")
-        if self.manifest is not None:
-            self._compare()
+        for manifest in self.manifests:
+            self._compare(manifest)
 
-    def _compare(self):
+    def _compare(self, manifest):
         try:
-            said = json.loads(self.manifest)
+            said = json.loads(manifest)
             files = {str(k): str(v["sha256"]) for k, v in said["files"].items()}
             chapters = {str(k): str(v) for k, v in said["chapters"].items()}
         except (ValueError, KeyError, TypeError, AttributeError,
@@ -151,17 +199,25 @@ def walk(top):
 def read_folder(top, haul):
     archives = []
     for name, path in walk(top):
-        key = haul.which(name)
         if "/" not in name and name[0] != "." and kind_of(name)[1]:
             archives.append(path)
+            continue
+        key = haul.which(name)
         data = plain(path) if key else None
         if key and data is None:
             haul.refuse(name, "is a link, or no regular file")
         elif key:
             haul.take(key, name, data)
-    # Some systems hand out a folder for each student with their zip in it.
-    if not haul.files and not haul.clashes and len(archives) == 1:
-        read_archive(archives[0], kind_of(archives[0])[1], haul)
+    # Some systems hand out a folder for each student with their zip in it, or
+    # with one for each chapter.
+    for path in archives:
+        name = Path(path).name
+        try:
+            read_archive(path, kind_of(name)[1], haul)
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise Unreadable(f"{shown(name)}: {shown(broken(error))}") from None
 
 
 # ---- Archives ---------------------------------------------------------------
@@ -199,7 +255,7 @@ class _Strict(tarfile.TarInfo):
 
 
 def read_tar(file, compression, haul):
-    stream = Stream(file, compression)
+    stream = Stream(file, compression, haul.unpacked)
     with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Strict,
                       encoding="utf-8", errors="surrogateescape") as archive:
         for member in archive:
@@ -212,11 +268,16 @@ def read_tar(file, compression, haul):
                 haul.take(key, member.name,
                           archive.extractfile(member).read(FILE_MAX + 1))
     stream.drain()
+    haul.unpacked = stream.total
 
 
 def read_archive(path, kind, haul):
+    data = os.lstat(path)
+    if not stat.S_ISREG(data.st_mode):
+        raise Unreadable("it is a link, or no regular file")
     with open(path, "rb") as file:
-        if os.fstat(file.fileno()).st_size > ARCHIVE_MAX:
+        haul.packed += data.st_size
+        if haul.packed > ARCHIVE_MAX:
             raise Unreadable(f"it is larger than {ARCHIVE_MAX >> 20} MB")
         if kind == "zip":
             read_zip(file, haul)
@@ -224,9 +285,14 @@ def read_archive(path, kind, haul):
             read_tar(file, kind[4:], haul)
 
 
-def read(path, wanted):
+def broken(error):
+    """What a broken archive has come to, in words."""
+    return str(error) or type(error).__name__
+
+
+def read(path, wanted, asked=None):
     """Returns a Haul.  Raises Unreadable, with a sentence's end."""
-    haul, path = Haul(wanted), Path(path)
+    haul, path = Haul(wanted, asked), Path(path)
     kind = kind_of(path.name)[1]
     try:
         if path.is_symlink():
@@ -243,7 +309,7 @@ def read(path, wanted):
     except MemoryError:
         raise Unreadable("it takes too much memory") from None
     except Exception as error:  # a broken archive finds every one there is
-        raise Unreadable(shown(str(error) or type(error).__name__)) from None
+        raise Unreadable(shown(broken(error))) from None
     return haul
 
 
@@ -265,17 +331,19 @@ def digest(path, wanted):
         else:
             haul = Haul(wanted)
             for name, at in walk(path):
-                if haul.which(name):
-                    add(name, plain(at) or b"")
-                elif "/" not in name and kind_of(name)[1]:
+                if "/" not in name and name[0] != "." and kind_of(name)[1]:
                     add(name, b"")
                     _add_archive(sha, at)
+                elif haul.which(name):
+                    add(name, plain(at) or b"")
     except (Unreadable, OSError) as error:
         add("unreadable", type(error).__name__.encode())
     return sha.hexdigest()
 
 
 def _add_archive(sha, path):
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        return  # opening a pipe would wait for ever
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
         sha.update(str(size).encode())

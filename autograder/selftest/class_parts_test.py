@@ -36,16 +36,16 @@ def check(what, holds, found=""):
     print("ok     " if holds else "FAILED ", what, "" if holds else found)
 
 
-def read(path):
+def read(path, asked=None):
     """(files taken, the notes or why it cannot be read)."""
-    haul, why = job.read(path, WANTED)
+    haul, why = job.read(path, WANTED, asked)
     if why:
         return None, why
     return {"/".join(key) for key in haul.files}, "; ".join(haul.notes)
 
 
-def reads(what, path, files, words=""):
-    taken, said = read(path)
+def reads(what, path, files, words="", asked=None):
+    taken, said = read(path, asked)
     check(what, taken == (files if files is None else set(files)) and
           words in said and (words or not said), f"{taken}: {said}")
 
@@ -179,9 +179,6 @@ def choices():
     into_zip(path, {"x/.git/" + LIST: b"a", "x/build/" + LIST: b"b",
                     "x/.backup/" + LIST: b"c", "x/" + LIST: b"d"})
     reads("copies in folders that are no submission", path, [LIST])
-    into_zip(path, {f"{CHAPTER}/list.c/x": b"", "list.c": b"int x;"})
-    reads("a file outside of its chapter", path, [],
-          f"list.c does not stand in a folder {CHAPTER}")
     for text in (b"{", b"[]", b'{"files": 3}', b"[" * 5000, b"\xff",
                  b'{"files": {"a": 3}, "chapters": {}}'):
         into_zip(path, {"m/MANIFEST.json": text, "m/" + LIST: b"int x;"})
@@ -190,6 +187,68 @@ def choices():
     into_zip(path, {"m/MANIFEST.json": json.dumps(said), "m/" + LIST: b"x"})
     reads("another version of the chapter", path, [LIST],
           f"was written for another version of {CHAPTER}")
+
+
+# ---- Files without their folder ---------------------------------------------
+
+def strays():
+    path = WORK / "k.zip"
+    into_zip(path, {"list.c": b"int x;"})
+    reads("a file without its folder", path, [LIST],
+          f"list.c stands in no folder {CHAPTER}, and was taken for {LIST}")
+    into_zip(path, {f"{CHAPTER}/src/list.c": b"int x;"})
+    reads("a folder in its folder", path, [LIST], "was taken for")
+    into_zip(path, {"list.c": b"int x;", "old/list.c": b"int y;"})
+    reads("two without, that differ", path, [], "was handed in twice")
+    into_zip(path, {"list.c": b"int x;", "hw/" + LIST: b"int y;"})
+    reads("one without and one within", path, [LIST],
+          f"list.c is not {LIST}: it was not taken")
+    into_zip(path, {"02-timers/list.c": b"int x;"})
+    reads("in the folder of another chapter", path, [],
+          f"02-timers/list.c does not stand in a folder {CHAPTER}")
+    into_zip(path, {"run.c": b"int x;"})
+    homes = sorted(c for c, name in WANTED if name == "run.c")
+    reads("a name of two chapters", path, [], " or ".join(homes))
+    reads("a name of two chapters, where one is asked for", path,
+          [f"{homes[1]}/run.c"], "was taken for", homes[1])
+    into_zip(path, {"hw/._list.c": b"", "hw/.list.c": b""})
+    reads("hidden files", path, [])
+    into_zip(path, {"hw/00.zip": b""})
+    reads("an archive in an archive", path, [], "hw/00.zip is an archive that")
+
+
+def two_archives():
+    """What make submit CH=00 and make submit CH=01 make."""
+    folder, other = WORK / "two", sorted(WANTED)[4]
+    folder.mkdir()
+    second = "/".join(other)
+    into_tar(folder / "a.tar.gz", ALL, "w:gz")
+    into_zip(folder / "b.zip", {second: b"int x;"})
+    reads("two archives in a folder", folder, {*ALL, second})
+    into_zip(folder / "c.zip", {LIST: b"int y;"})
+    reads("two archives that differ", folder, {*ALL, second} - {LIST},
+          f"{LIST} was handed in twice, and differs ")
+    (folder / "c.zip").unlink()
+    (folder / "a.tar.gz").write_bytes(b"")
+    reads("one of them is broken", folder, None, "a.tar.gz: it ends too early")
+    into_tar(folder / "a.tar.gz", ALL, "w:gz")
+    before = unpack.digest(folder, WANTED)
+    into_zip(folder / "b.zip", {second: b"int z;"})
+    check("a change of the second is a change",
+          unpack.digest(folder, WANTED) != before)
+    os.remove(folder / "b.zip")
+    os.mkfifo(folder / "b.zip")
+    unpack.digest(folder, WANTED)
+    reads("a pipe that is called b.zip", folder, None, "no regular file")
+    os.remove(folder / "b.zip")
+    into_tar(WORK / "l.tar", {LIST: bytes(1 << 19)}, "w")
+    stream.OUT_MAX = 1 << 20
+    for name in "ab":
+        (folder / f"{name}.tar.gz").write_bytes(gzip.compress(
+            (WORK / "l.tar").read_bytes()))
+    reads("two that unpack to too much together", folder, None,
+          "unpacks to more than 1 MB")
+    stream.OUT_MAX = 1 << 30
 
 
 # ---- Numbers ----------------------------------------------------------------
@@ -233,6 +292,8 @@ def main():
     damaged()
     bombs()
     choices()
+    strays()
+    two_archives()
     numbers()
     orphans()
     shutil.rmtree(WORK)

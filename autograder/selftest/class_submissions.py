@@ -32,12 +32,12 @@ EXPECTED = {
     "grace": ("empty", 0, r"no file of the workbook was found in it$"),
     "heidi": ("graded", 2, rf"{LIST} is larger than 1 MB: it was not taken$"),
     "ivan": ("unreadable", None, r"unreadable: it is no folder, \.zip"),
-    "judy": ("empty", 0, r"no file of the workbook.*99-new/list.c does not "
-                         rf"stand in a folder {CHAPTER}"),
+    "judy": ("graded", 3, rf"99-new/list.c stands in no folder {CHAPTER}, and "
+                          rf"was taken for {LIST}$"),
     "mallory": ("graded", 2, rf"{LIST} is a link, or no regular file: .*"
                              rf"{SPLICE} is a link, or no"),
     "niaj": ("graded", 2, r"$"),
-    "oscar": ("graded", 2, r"'=HYPERLINK\(1\)/list.c does not stand in"),
+    "oscar": ("graded", 5, r"'=HYPERLINK\(1\)/list.c stands in no folder"),
     "peggy": ("graded", 10, r"$"),
     "quinn": ("unreadable", None, r"unreadable: it is a link$"),
     "rupert": ("graded", 6.4, r"$"),

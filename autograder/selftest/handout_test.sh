@@ -52,6 +52,17 @@ expect "their objects tell no source lines" "$(
     find "$copy/autograder/reference" -name '*.o' -exec \
         sh -c 'readelf -SW "$@" | grep -m 1 -F .debug_info' sh {} +
 )"
+expect "no link leads to what was left out" "$(
+    python3 - "$copy" <<'END'
+import re, sys
+from pathlib import Path
+for page in sorted(Path(sys.argv[1]).rglob("*.md")):
+    words = re.sub(r"`[^`\n]*`|```.*?```", "", page.read_text(), flags=re.S)
+    for link in re.findall(r"\]\(<?([^()\s>#:]+)[^()\s:]*\)", words):
+        if not (page.parent / link).exists():
+            print(f"{page.relative_to(sys.argv[1])}: {link}")
+END
+)"
 expect "no mutant is there" "$(find "$copy" -name '*.patch')"
 expect "nothing but stubs in exercises" \
     "$(diff -r "$copy/exercises" autograder/stubs)"

@@ -16,7 +16,22 @@ trap 'rm -rf "$AUTOGRADER"' EXIT
 chmod 755 "$AUTOGRADER" # jobs run as another user
 
 cp -a build "$AUTOGRADER/build"
+# What else lies in the top folder is nobody's business.
+stranger=$PWD/strangers-work exercise=exercises/00-start-here/mine.c
+mkdir -p "$stranger" && echo "bob,3" >"$stranger/grades.csv"
+echo "int mine;" >"$exercise"
 python3 autograder/systems/gradescope/pack.py FROM=exercises CH=00 >/dev/null
+report $? "pack.py"
+rm -r "$stranger" "$exercise"
+! python3 -m zipfile -l build/gradescope.zip | grep -e strangers -e mine.c
+report $? "others' work is not packed"
+for words in CH=99 TIMING=O 'CH=00 EX=2.1'; do
+    # shellcheck disable=SC2086
+    python3 autograder/systems/gradescope/pack.py $words \
+        >"$AUTOGRADER/said" 2>&1
+    [ $? = 2 ] && grep -q '^gradescope: ' "$AUTOGRADER/said"
+    report $? "$words is refused before it is packed"
+done
 python3 - "$AUTOGRADER/source" <<'END'
 import os, sys, zipfile
 with zipfile.ZipFile("build/gradescope.zip") as archive:
@@ -57,7 +72,7 @@ report $? "a file that does not compile"
 AW_ISOLATION=none results '"graded in reduced isolation" in r["output"]'
 report $? "in a container without namespaces"
 echo CH=99 >"$AUTOGRADER/source/words"
-results '"score" not in r and "not your fault" in r["output"]'
+results '"score" not in r and "not your fault" in r["output"] and "no chapter \"99\"" in r["output"]'
 report $? "a grader that cannot work gives no score"
 rm "$AUTOGRADER/source/workbook/autograder/class/job.py"
 results '"score" not in r and "job.py" in r["output"]'

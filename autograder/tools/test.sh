@@ -31,6 +31,7 @@ for test in autograder/selftest/*_test.c; do
 done
 step trace bash autograder/selftest/trace_test.sh
 step last bash autograder/selftest/last_test.sh
+step new_chapter autograder/selftest/new_chapter_test.sh
 step doctor bash autograder/selftest/doctor_test.sh
 step setup bash autograder/selftest/setup_test.sh
 beside other_core
@@ -46,6 +47,7 @@ step cases python3 autograder/selftest/cases.py --once
 step reports make --no-print-directory reports
 step survive python3 autograder/selftest/survive.py
 step class_parts python3 autograder/selftest/class_parts_test.py
+step class_notes python3 autograder/selftest/class_notes_test.py
 step class python3 autograder/selftest/class_test.py
 step class_ssh autograder/selftest/class_ssh.sh
 step systems autograder/selftest/systems_test.sh

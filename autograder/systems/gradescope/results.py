@@ -47,7 +47,7 @@ def shown(folder, said):
     if row["status"] == "failed":
         return {"output": f"{notes}\nThis is not your fault; tell your "
                           "instructor."}
-    if row["status"] == "unreadable":
+    if row["status"] in ("unreadable", "unclear"):
         return {"score": 0, "output": notes}
     page = read(folder / "gradescope.json") or \
         from_results(read(folder / "results.json"))
