@@ -6,6 +6,7 @@
 #include "files.h"
 #include "program.h"
 #include "promise.h"
+#include "text.h"
 
 /* A learner's tests pass on the reference six times, and fail on a mutant
  * twice: who throws dice has one chance in sixty at best. */
@@ -215,6 +216,7 @@ static void compare(struct judging *j, struct judged *d, struct test *test)
     const struct run *run = &d->unit->run;
     const struct finding *r = run_find(&d->reference.run, test->name);
     const struct finding *f = run_find(run, test->name);
+    const char *words = run->last_words ? run->last_words : "";
 
     test->claim = r ? r->claim : NULL;
     test->checks = r ? r->checks : 0;
@@ -231,8 +233,8 @@ static void compare(struct judging *j, struct judged *d, struct test *test)
         set(test, TEST_CRASHED,
             arena_printf(j->arena,
                          "but       the test program ended before this test "
-                         "could begin\nprinted   %.300s",
-                         run->last_words ? run->last_words : ""));
+                         "could begin\nprinted   %.*s",
+                         text_fit(words, 300), words));
     else if (has_strangers(d))
         set(test, TEST_FAILED,
             "but       the program contains tests of its own");
