@@ -64,6 +64,8 @@ static void ended(void *ctx, const struct job_outcome *outcome)
     const char *text = arena_copy(s->arena, outcome->records);
     struct record record;
 
+    if (!s->again && !s->known && outcome->end == JOB_NOT_STARTED)
+        s->run->not_started = arena_copy(s->arena, outcome->why);
     if (!s->again)
         s->run->last_words = arena_copy(s->arena, outcome->output);
     while (record_next(s->arena, &text, &record))

@@ -205,7 +205,8 @@ void verdicts_save(const struct run *run, const struct run_options *options,
     json_t *list, *all;
     char *text;
 
-    if (run->n == 0 || !run->done || !(list = packed_all(run, arena)))
+    if (run->n == 0 || !run->done || run->not_started ||
+        !(list = packed_all(run, arena)))
         return;
     all = json_pack("{si so}", "tests", (int)run->n, "found", list);
     text = json_dumps(all, JSON_INDENT(1));
