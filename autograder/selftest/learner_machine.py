@@ -4,9 +4,12 @@
 jail that does not start a job each time it is asked to.
 """
 import os
+import signal
+import subprocess
+import time
 from pathlib import Path
 
-from learner_copy import aw, in_copy, report, says, solve
+from learner_copy import GRADER, aw, in_copy, report, says, solve
 
 JAIL = os.path.abspath(os.environ.get("AW_JAIL", "build/grader/aw-jail"))
 PROBE = "probe_cancel.c"
@@ -90,5 +93,28 @@ def a_probe_once_more():
         with_jail("[ $n -gt 12 ]", "EX=1.6"), "0 of 6 broken versions"))
 
 
+def interrupted_at_once():
+    """While the first jobs try out what the machine allows."""
+    begun, jail = Path("build/begun").resolve(), Path("build/jail").resolve()
+    jail.write_text(f"#!/bin/sh\necho >{begun}\nsleep 2\nexec {JAIL} \"$@\"\n")
+    jail.chmod(0o755)
+    solve("error.c")
+    for words in (["grade", "EX=0.3", "TIMING=0"], ["doctor"]):
+        for isolation in "any", "none":
+            begun.unlink(missing_ok=True)
+            run = subprocess.Popen(
+                [GRADER, *words], stdin=subprocess.DEVNULL, text=True,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                env={**os.environ, "AW_JAIL": str(jail),
+                     "AW_ISOLATION": isolation})
+            while run.poll() is None and not begun.exists():
+                time.sleep(0.01)
+            run.send_signal(signal.SIGINT)
+            said = f"{run.communicate()[0]}status {run.returncode}\n"
+            report(f"Ctrl-C at the beginning ends {words[0]}", says(
+                said, "status 130", "aw-grade: interrupted", "!Score",
+                "!reduced"))
+
+
 if __name__ == "__main__":
-    in_copy([tests, a_probe, a_probe_once_more])
+    in_copy([tests, a_probe, a_probe_once_more, interrupted_at_once])

@@ -5,8 +5,7 @@
  * The timed programs are shells that do what the file PLAN says, a line for
  * each start: report so many microseconds of CPU time, "fail", "kill"
  * themselves or "sleep"; or they are "absent": the jail, which is a shell as
- * well, does not start them.
- */
+ * well, does not start them. */
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>

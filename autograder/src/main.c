@@ -45,13 +45,21 @@ static void tidy(struct arena *arena)
     folder_sweep(arena, "build/grade/work");
 }
 
+static int interrupted(void)
+{
+    fputs("aw-grade: interrupted; nothing was changed\n", stderr);
+    return INTERRUPTED;
+}
+
+/* NULL after saying why; `*status` is what to end with then. */
 static struct jobs *open_jobs(struct workbook *book,
-                              const struct command_line *line)
+                              const struct command_line *line, int *status)
 {
     const char *jail = getenv("AW_JAIL"), *wish = getenv("AW_ISOLATION");
     const char *why = NULL;
     struct jobs *jobs;
 
+    *status = TROUBLE;
     if (!jail) {
         fputs("aw-grade: AW_JAIL is not set; start the grader through make\n",
               stderr);
@@ -67,6 +75,10 @@ static struct jobs *open_jobs(struct workbook *book,
     jobs = jobs_new(book->top, "build/grade", jail,
                     line->jobs ? (unsigned)atoi(line->jobs) : 0,
                     !wish || strcmp(wish, "none") != 0, &why);
+    if (!jobs && why == jobs_interrupted) {
+        *status = interrupted();
+        return NULL;
+    }
     if (!jobs) {
         fprintf(stderr, "aw-grade: %s\n", why ? why : "cannot run programs");
         return NULL;
@@ -204,13 +216,14 @@ static int grade_once(const struct command_line *line, struct arena *arena,
     double begun = seconds_now();
     struct toolchain tc;
     struct jobs *jobs;
-    int status = INTERRUPTED;
+    int status;
 
     if (!rubric_load(&book, top) || !grade_check(&book, &options) ||
         !toolchain_load(&tc, arena, &book) ||
-        (options.coverage && !cover_possible(&tc)) ||
-        !(jobs = open_jobs(&book, line)))
+        (options.coverage && !cover_possible(&tc)))
         return TROUBLE;
+    if (!(jobs = open_jobs(&book, line, &status)))
+        return status;
     tidy(arena);
     book.from = options.from;
     book.engine = options.engine;
@@ -223,7 +236,7 @@ static int grade_once(const struct command_line *line, struct arena *arena,
             report(&book, &options, words_on(line->strict, false),
                    line->results ? line->results : "build/grade/results.json");
     } else {
-        fputs("aw-grade: interrupted; nothing was changed\n", stderr);
+        status = interrupted();
     }
     jobs_free(jobs);
     if (words_on(line->gdb, false) && (status == DONE || status == NOT_FULL))
@@ -280,6 +293,8 @@ static int examine(const char *top)
     if (jail && folder_make("build/grade"))
         jobs = jobs_new(top, "build/grade", jail, 0,
                         !wish || strcmp(wish, "none") != 0, &why);
+    if (!jobs && why == jobs_interrupted)
+        return interrupted();
     doctor(jobs, why ? why : "for no known reason");
     if (jobs)
         jobs_free(jobs);
