@@ -3,6 +3,7 @@
 """What the machine does wrong costs nobody a point, and gives nobody one: a
 jail that does not start a job each time it is asked to.
 """
+import json
 import os
 import signal
 import subprocess
@@ -22,13 +23,13 @@ Test(mine, holds_always)
 """
 
 
-def with_jail(when, *words):
+def with_jail(when, *words, program=" -j2"):
     """A grading whose jail fails to start a test program `when` holds of $n,
-    which counts them.  It sees no namespaces: the jail is run twice there."""
+    which counts them; with `program`, those that have it in their line.  It sees no namespaces: the jail is run twice there."""
     count, jail = Path("build/count").resolve(), Path("build/jail").resolve()
     count.write_text("0\n")
     jail.write_text(f"""#!/bin/sh
-case "$1 $*" in "--outer "*" -j2"*)
+case "$1 $*" in "--outer "*"{program}"*)
     read -r n <{count}
     n=$((n + 1))
     echo $n >{count}
@@ -55,12 +56,50 @@ def tests():
     for which, when in ("the learner's", "[ $n = 1 ]"), ("all", "true"):
         report(f"no point is lost where {which} tests do not start", says(
             with_jail(when, "EX=0.3"), "could_not_grade: error/",
-            "machine   .*it is out of order", "!crashed", "Score 0 of 0"))
+            "machine   .*it is out of order", "!crashed", "Score 0 of 0",
+            "!complete", "!Everything", "!everything", "status 2",
+            "Next: nothing could be graded, which is no fault of yours"))
+        page = Path("build/grade/report.html").read_text()
+        report("the page says so, too", says(
+            page, "<strong>Nothing could be graded", "!that was asked"))
+        results = json.loads(Path("build/grade/results.json").read_text())
+        report("and the results do not call it complete",
+               says(results["chapters"][0]["state"], "^started$"))
     report("the machine is told where the reference does not start", says(
         with_jail("[ $n = 2 ]", "EX=0.3"), "could_not_grade: error/",
         "machine   .*it is out of order", "Score 0 of 0"))
     report("nothing of it is kept", says(
         aw("grade", "EX=0.3", "TIMING=0"), "Score 2 of 2", "status 0"))
+
+
+def some_of_it():
+    """The predictions have programs of their own."""
+    for file in "list.c", "splice.c", "error.c", "predict_list.c":
+        solve(file)
+    said = with_jail("[ $n -le 2 ]", "CH=00")
+    report("some of it could be graded", says(
+        said, "could_not_grade", r"[1-9] / [1-9] +started",
+        "Next: what could be graded passes, and the rest is no fault",
+        "!Score 0", "status 0"))
+
+
+def speed():
+    """STRICT=1 wants all of it, and speed is a part."""
+    solve("run.c", chapter="01-ready-queue")
+    words = "EX=1.3", "STRICT=1", "TIMING=1"
+    said = with_jail("true", *words, program=" push_run")
+    report("speed that was not measured is not full marks", says(
+        said, "push_run inconclusive", "it is out of order", "status 1",
+        "!complete", "!everything that was asked"))
+    for status, strict in enumerate(("STRICT=0", "STRICT=1")):
+        said = with_jail("true", *words, strict, "TEST=timing/push_run",
+                         program=" push_run")
+        report(f"nor is it all alone, {strict}", says(
+            said, "Score 0 of 0", f"status {status}",
+            "Next: timing/push_run could not be graded, which is no fault"))
+    said = with_jail("true", *words, "TIMING=0", program=" push_run")
+    report("who does not ask for it has them", says(
+        said, "complete", "everything that was asked", "status 0"))
 
 
 def a_probe():
@@ -117,4 +156,4 @@ def interrupted_at_once():
 
 
 if __name__ == "__main__":
-    in_copy([tests, a_probe, a_probe_once_more, interrupted_at_once])
+    in_copy([tests, some_of_it, speed, a_probe, a_probe_once_more, interrupted_at_once])

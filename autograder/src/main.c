@@ -97,22 +97,6 @@ static struct jobs *open_jobs(struct workbook *book,
     return jobs;
 }
 
-/* Is there a test that could not be graded? */
-static bool spared_any(const struct workbook *book)
-{
-    bool spared = false;
-
-    for (size_t c = 0; c < book->nchapters; c++) {
-        const struct chapter *chapter = &book->chapter[c];
-
-        for (size_t e = 0; e < chapter->nexercises; e++)
-            for (size_t t = 0; t < chapter->exercise[e].ntests; t++)
-                spared |=
-                    chapter->exercise[e].test[t].status == TEST_COULD_NOT_GRADE;
-    }
-    return spared;
-}
-
 static int report(const struct workbook *book,
                   const struct grade_options *options, bool strict,
                   const char *results)
@@ -130,11 +114,14 @@ static int report(const struct workbook *book,
         update_is_due(book))
         puts("The workbook has changed since you looked: make update says "
              "what.");
-    if (!report_files(book, results) ||
-        (spared_any(book) && book->possible <= 0))
+    if (!report_files(book, results))
+        return TROUBLE;
+    /* A machine too noisy for the one speed that was asked for has worked. */
+    if (report_any_spared(book) && book->possible <= 0 &&
+        (!options->test || strncmp(options->test, "timing/", 7) != 0))
         return TROUBLE;
     /* Full marks of what the machine let through are not full marks. */
-    return strict && (book->earned < book->possible || spared_any(book))
+    return strict && (book->earned < book->possible || report_any_spared(book))
                ? NOT_FULL
                : DONE;
 }

@@ -103,13 +103,6 @@ static json_t *exercises(struct arena *arena, const struct chapter *c)
     return list;
 }
 
-static const char *state(const struct chapter *c)
-{
-    if (!c->started)
-        return "untouched";
-    return c->earned >= c->possible ? "complete" : "started";
-}
-
 static json_t *chapters(const struct workbook *book, json_t *mine)
 {
     json_t *list = json_array();
@@ -122,10 +115,11 @@ static json_t *chapters(const struct workbook *book, json_t *mine)
         if (!c->wanted)
             continue;
         json_array_append_new(
-            list, json_pack("{ss ss so so so}", "id", c->id, "state", state(c),
-                            "earned", real(c->earned, 100), "possible",
-                            real(c->possible, 100), "exercises",
-                            exercises(book->arena, c)));
+            list,
+            json_pack("{ss ss so so so}", "id", c->id, "state",
+                      report_chapter_state(book, c), "earned",
+                      real(c->earned, 100), "possible", real(c->possible, 100),
+                      "exercises", exercises(book->arena, c)));
     }
     return list;
 }
