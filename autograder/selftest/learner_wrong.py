@@ -118,6 +118,19 @@ def without_make():
     os.rename("chapters-elsewhere", "chapters")
 
 
+def no_place_to_build():
+    """As another user's, whose build/ cannot be written."""
+    if os.getuid():
+        print("skipped  no place to build: this one is not root")
+        return
+    os.rename("build/grade", "build/grade-elsewhere")
+    said = try_as(["doctor"], user=NOBODY)
+    os.rename("build/grade-elsewhere", "build/grade")
+    refused("doctor without a place to build", said,
+            r"cannot make the folder build/grade: Permission denied",
+            "nothing can be run: build/grade cannot be made", "!AW_JAIL")
+
+
 # ---- A damaged rubric -------------------------------------------------------
 
 def exercise(**keys):
@@ -322,5 +335,6 @@ def on_a_terminal():
 
 if __name__ == "__main__":
     in_copy([words_that_are_wrong, a_hidden_version_is_no_test, without_make,
+             no_place_to_build,
              a_damaged_rubric, a_full_disk, nothing_can_be_written,
              another_user, on_a_terminal])

@@ -274,7 +274,8 @@ static int watch(const struct command_line *line, const char *top)
 static int examine(const char *top)
 {
     const char *jail = getenv("AW_JAIL"), *wish = getenv("AW_ISOLATION");
-    const char *why = "AW_JAIL is not set; say make doctor";
+    const char *why = jail ? "build/grade cannot be made"
+                           : "AW_JAIL is not set; say make doctor";
     struct jobs *jobs = NULL;
 
     if (jail && folder_make("build/grade"))
