@@ -6,6 +6,7 @@
 
 #include "report.h"
 #include "report_lines.h"
+#include "text.h"
 
 static const char *colour(const struct report_options *o, const char *code)
 {
@@ -337,12 +338,13 @@ void report_text(const struct workbook *book,
                               &book->chapter[i].exercise[e], options);
     report_coverage(book);
     printf("\nScore %s of %s, graded %s in %.1f s%s%s, %s isolation%s%s\n",
-           points_text(book->earned), points_text(book->possible), book->from,
-           book->seconds,
+           points_text(book->earned), points_text(book->possible),
+           text_clean(book->arena, book->from), book->seconds,
            strcmp(book->engine, "uv") == 0 ? " on the uv engine" : "",
            options->timing ? "" : " without the points for speed",
            book->isolation, book->isolation_why ? ": " : "",
-           book->isolation_why ? book->isolation_why : "");
+           book->isolation_why ? text_clean(book->arena, book->isolation_why)
+                               : "");
     printf("Report: %s\n", options->page);
     print_next(book, options);
 }
