@@ -183,6 +183,54 @@ static void try_reading(void)
     expect(!file_is_plain("pipe") && file_is_plain("text"), "plain is plain");
 }
 
+/* ---- Names for contents -------------------------------------------------*/
+
+static const char *digest_of(const char *path)
+{
+    struct digest *digest = digest_new();
+
+    digest_add_file(digest, path);
+    return digest_end(&arena, digest);
+}
+
+static bool same(const char *a, const char *b)
+{
+    return strcmp(digest_of(a), digest_of(b)) == 0;
+}
+
+/* Of a size that file_read does not read, with `c` at the end. */
+static void large_file(const char *path, char c)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+    expect(pwrite(fd, &c, 1, 40 << 20) == 1, "a large file is written");
+    close(fd);
+}
+
+static void try_digests(void)
+{
+    uid_t me = geteuid();
+
+    large_file("large-1", 'a');
+    large_file("large-2", 'b');
+    expect(!same("large-1", "large-2"), "large files that differ");
+    large_file("large-2", 'a');
+    expect(same("large-1", "large-2"), "large files that are the same");
+    file_write("small-1", "text", 4);
+    file_write("small-2", "text", 4);
+    expect(same("small-1", "small-2"), "small ones");
+    file_write("small-2", "", 0);
+    expect(!same("small-1", "small-2"), "and not");
+    expect(same("nowhere", "nowhere") && !same("nowhere", "small-2"),
+           "that there is no file is known");
+    expect(same("a", "a") && same("pipe", "pipe"), "that it is none as well");
+    /* Nobody may not even look into this folder. */
+    expect(chmod("small-1", 0) == 0 && (me != 0 || seteuid(65534) == 0),
+           "a file may not be read");
+    expect(!same("small-1", "small-1"), "then nobody knows what it holds");
+    expect(me != 0 || seteuid(me) == 0, "this one may again");
+}
+
 static void try_room(void)
 {
     expect(disk_has_room("nowhere"), "what is not there is no full disk");
@@ -203,6 +251,7 @@ int main(void)
     try_full_disk();
     try_folders();
     try_reading();
+    try_digests();
     try_room();
     folder_remove(folder);
     expect(!file_exists(folder), "nothing is left of all this");

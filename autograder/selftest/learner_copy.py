@@ -41,7 +41,7 @@ def aw(*words):
     """The grader's answer: both streams, and its status as the last line."""
     run = subprocess.run([GRADER, *words], stdin=subprocess.DEVNULL,
                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                         text=True)
+                         text=True, errors="replace")
     return f"{run.stdout}status {run.returncode}\n"
 
 

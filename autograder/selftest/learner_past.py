@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What passed when: "broken since your edit of FILE", and points kept."""
+import os
 import json
 import shutil
 import subprocess
@@ -129,6 +130,12 @@ def a_broken_record_is_put_aside():
     report("a record that cannot be read is put aside, and said", says(
         grade(), "cannot be read; it is kept as", "status 0"),
         Path(f"{RECORD}.unreadable").read_text() != "{half" and "it is lost")
+    RECORD.write_text("{another half")
+    grade()
+    report("and not in the place of an older one", [
+        text for name, text in (("", "{half"), ("-2", "{another half"))
+        if not os.path.exists(f"{RECORD}.unreadable{name}")
+        or Path(f"{RECORD}.unreadable{name}").read_text() != text])
     RECORD.write_text('{"schema": 2, "exercises": []}')
     grade()
     report("a later version's record is left alone",

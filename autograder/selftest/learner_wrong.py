@@ -118,6 +118,33 @@ def without_make():
     os.rename("chapters-elsewhere", "chapters")
 
 
+def a_name_that_is_no_text():
+    """A folder may be called anything."""
+    folder = os.fsdecode(b"build/caf\xe9")
+    shutil.copytree("solutions", folder)
+    said = aw("grade", "EX=0.3", "TIMING=0", f"FROM={folder}")
+    report("a folder whose name is no text", says(
+        said, "Score 2 of 2", "status 0", "graded build/caf[?]", "!\ufffd"))
+    path = Path("build/grade/results.json")
+    results = json.loads(path.read_text()) if path.exists() else {"from": "-"}
+    report("its name is shown as text", results["from"] != "build/caf?"
+           and results["from"])
+    shutil.rmtree(folder)
+
+
+def no_place_to_build():
+    """As another user's, whose build/ cannot be written."""
+    if os.getuid():
+        print("skipped  no place to build: this one is not root")
+        return
+    os.rename("build/grade", "build/grade-elsewhere")
+    said = try_as(["doctor"], user=NOBODY)
+    os.rename("build/grade-elsewhere", "build/grade")
+    refused("doctor without a place to build", said,
+            r"cannot make the folder build/grade: Permission denied",
+            "nothing can be run: build/grade cannot be made", "!AW_JAIL")
+
+
 # ---- A damaged rubric -------------------------------------------------------
 
 def exercise(**keys):
@@ -322,5 +349,6 @@ def on_a_terminal():
 
 if __name__ == "__main__":
     in_copy([words_that_are_wrong, a_hidden_version_is_no_test, without_make,
+             a_name_that_is_no_text, no_place_to_build,
              a_damaged_rubric, a_full_disk, nothing_can_be_written,
              another_user, on_a_terminal])

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "contract.h"
 #include "promise.h"
 #include "rubric.h"
 
@@ -32,6 +33,25 @@ static void expect(const char *id, const char *claim, const char *part)
     failed += !held;
     if (!held)
         printf("FAILED %s\n%s\n", claim, test.message);
+}
+
+/* Both functions are told otherwise now: so both names are told. */
+static void expect_names(const char *first, const char *second)
+{
+    const char *form = "/* %s. */\nint %s(int);\n\n/* %s. */\nint %s(int);\n";
+    const char *old = arena_printf(&arena, form, "1", first, "2", second);
+    const char *now = arena_printf(&arena, form, "3", first, "4", second);
+    const char *source = arena_printf(
+        &arena, "int %s(int n)\n{\n}\n\nint %s(int n)\n{\n}\n", first, second);
+    const char *both = arena_printf(&arena, "%s, %s", first, second);
+    const char *names;
+    bool held = contract_changed(&arena, old, now, source, &names) &&
+                strcmp(names, both) == 0;
+
+    passed += held;
+    failed += !held;
+    if (!held)
+        printf("FAILED %s: %s\n", both, names);
 }
 
 int main(void)
@@ -83,6 +103,9 @@ int main(void)
     /* Nowhere. */
     expect("0.1", "this is promised nowhere", NULL);
     expect("0.1", "", NULL);
+    /* What an update says of a contract. */
+    expect_names("aw_await", "aw_await_owned");
+    expect_names("aw_await_owned", "aw_await");
     printf("%u passed, %u failed, 0 skipped\n", passed, failed);
     return failed ? 1 : 0;
 }

@@ -22,6 +22,15 @@ static bool passes(const struct unit *unit, const char *test)
     return f && f->status == TEST_PASSED;
 }
 
+/* It is not known to fail: the machine kept it from being run. */
+static bool is_spared(const struct unit *unit, const char *test)
+{
+    const struct finding *f = run_find(&unit->run, test);
+
+    return f ? f->status == TEST_COULD_NOT_GRADE
+             : unit->run.not_started != NULL;
+}
+
 /* ---- Files --------------------------------------------------------------*/
 
 /* One exercise that fails, and the same tests with less of the learner's. */
@@ -97,7 +106,8 @@ static const char *file_at_fault(const struct suspicion *s, const char *test)
     const struct chapter *chapter = s->d->unit->chapter;
 
     for (size_t k = 0; k < chapter->nexercises; k++)
-        if (s->with[k] && !passes(s->with[k], test))
+        if (s->with[k] && !passes(s->with[k], test) &&
+            !is_spared(s->with[k], test))
             return chapter->exercise[k].file;
     return NULL;
 }
@@ -126,7 +136,8 @@ static void note_own(const struct suspicion *s)
     for (size_t t = 0; t < s->exercise->ntests; t++) {
         struct test *test = &s->exercise->test[t];
 
-        test->fails_alone = failed(test) && !passes(s->own, test->name);
+        test->fails_alone = failed(test) && !passes(s->own, test->name) &&
+                            !is_spared(s->own, test->name);
     }
 }
 

@@ -72,6 +72,20 @@ bool source_defines(const char *source, const char *name)
     return false;
 }
 
+bool names_hold(const char *names, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (; *names; names += strspn(names, ", ")) {
+        size_t length = strcspn(names, ",");
+
+        if (length == n && strncmp(names, name, n) == 0)
+            return true;
+        names += length;
+    }
+    return false;
+}
+
 /* Those functions of a block that the source defines, behind `list`. */
 static const char *add_defined(struct arena *arena, const char *list,
                                const char *code, const char *source)
@@ -79,7 +93,7 @@ static const char *add_defined(struct arena *arena, const char *list,
     const char *name;
 
     while ((name = next_function(arena, &code)))
-        if (source_defines(source, name) && !strstr(list, name))
+        if (source_defines(source, name) && !names_hold(list, name))
             list = arena_printf(arena, "%s%s%s", list, *list ? ", " : "", name);
     return list;
 }

@@ -15,6 +15,9 @@
 bool contract_changed(struct arena *arena, const char *old, const char *now,
                       const char *source, const char **names);
 
+/* Is `name` one of those in "aw_a, aw_b"?  A part of one is not. */
+bool names_hold(const char *names, const char *name);
+
 /* Does `source` define the function? */
 bool source_defines(const char *source, const char *name);
 

@@ -233,9 +233,10 @@ static const char *quoted(struct arena *arena, const char *path)
     const char *out = "";
 
     for (; *path; path++)
-        out = arena_printf(arena, "%s%s%c", out,
-                           isalnum(*path) || strchr("/._-", *path) ? "" : "\\",
-                           *path);
+        out = arena_printf(
+            arena, "%s%s%c", out,
+            isalnum((unsigned char)*path) || strchr("/._-", *path) ? "" : "\\",
+            *path);
     return out;
 }
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text.h"
+
 enum { FRAMES_MAX = 3 };
 
 /* ---- Frames -------------------------------------------------------------*/
@@ -112,8 +114,8 @@ const char *crash_report(const struct finding *f, const char *output,
         while (what > output && what[-1] != '\n')
             what--;
     if (!what)
-        return arena_printf(arena, "promised  \"%s\"\ncrashed   %.600s",
-                            f->claim, output);
+        return arena_printf(arena, "promised  \"%s\"\ncrashed   %.*s", f->claim,
+                            text_fit(output, 600), output);
     return arena_printf(arena, "promised  \"%s\"\ncrashed   %.*s%s%s", f->claim,
                         (int)strcspn(what, "\n"), what, frames(what, arena),
                         last_of(f, arena));
@@ -130,8 +132,8 @@ const char *crash_signal(const struct finding *f, const char *output,
                             last_of(f, arena));
     return arena_printf(arena,
                         "promised  \"%s\"\n"
-                        "but       it was stopped by signal %d (%s)%s%.300s%s",
+                        "but       it was stopped by signal %d (%s)%s%.*s%s",
                         f->claim, f->sig, strsignal(f->sig),
-                        *output ? "\nprinted   " : "", output,
-                        crash_where(f, arena));
+                        *output ? "\nprinted   " : "", text_fit(output, 300),
+                        output, crash_where(f, arena));
 }

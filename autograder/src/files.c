@@ -293,18 +293,52 @@ void digest_add_string(struct digest *digest, const char *string)
     digest_add(digest, string, strlen(string) + 1);
 }
 
+/* Returns false when not all of its `n` bytes are to be had. */
+static bool add_bytes(struct digest *digest, int fd, size_t n)
+{
+    char block[64 << 10];
+    size_t got = 0;
+    ssize_t r;
+
+    while ((r = read(fd, block, sizeof(block))) > 0) {
+        digest_add(digest, block, (size_t)r);
+        got += (size_t)r;
+    }
+    return r == 0 && got == n;
+}
+
+/* What nobody knows is not what was there the last time. */
+static void add_unknown(struct digest *digest)
+{
+    char random[16];
+
+    if (getentropy(random, sizeof(random)) != 0) {
+        fputs("aw-grade: there is no random number to be had\n", stderr);
+        exit(2);
+    }
+    digest_add(digest, random, sizeof(random));
+}
+
+/* However large: two programs whose large objects differ are two. */
 void digest_add_file(struct digest *digest, const char *path)
 {
-    struct arena arena = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool known = fd >= 0 || errno == ENOENT || errno == ENOTDIR;
+    struct stat st = {0};
     size_t n;
-    char *bytes = file_read(&arena, path, &n);
 
+    if (fd >= 0 && fstat(fd, &st) != 0)
+        known = false;
+    n = S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
     digest_add(digest, &n, sizeof(n));
-    if (bytes)
-        digest_add(digest, bytes, n);
+    if (known && S_ISREG(st.st_mode))
+        known = add_bytes(digest, fd, n);
     else
         digest_add_string(digest, "(unreadable)");
-    arena_free(&arena);
+    if (!known)
+        add_unknown(digest);
+    if (fd >= 0)
+        close(fd);
 }
 
 char *digest_end(struct arena *arena, struct digest *digest)

@@ -63,7 +63,8 @@ struct digest;
 struct digest *digest_new(void);
 void digest_add(struct digest *digest, const void *bytes, size_t n);
 void digest_add_string(struct digest *digest, const char *string);
-/* A file that cannot be read adds a mark of that. */
+/* Of any size.  Where no file is, that is added; one that cannot be read is
+ * another one each time. */
 void digest_add_file(struct digest *digest, const char *path);
 /* Frees `digest`. */
 char *digest_end(struct arena *arena, struct digest *digest);

@@ -104,7 +104,9 @@ typedef void (*job_done)(void *ctx, const struct job_outcome *outcome);
  * It runs /usr/bin/true as a job to see what the machine allows.  Where
  * isolation is reduced, the process is a child subreaper until jobs_free.
  *
- * Returns NULL when that fails, and `*why` then says what to do. */
+ * Returns NULL when that fails, and `*why` then says what to do; it is
+ * jobs_interrupted itself when SIGINT or SIGTERM arrived meanwhile. */
+extern const char jobs_interrupted[];
 struct jobs *jobs_new(const char *top, const char *build, const char *jail,
                       unsigned parallel, bool want_isolation, const char **why);
 

@@ -109,16 +109,17 @@ static void on_probed(void *ctx, const struct job_outcome *o)
             arena_printf(probe->arena, "/usr/bin/true ended with %d", o->code);
 }
 
+const char jobs_interrupted[] = "interrupted";
+
 /* Returns why it does not work, or NULL. */
 static const char *probe(struct jobs *jobs)
 {
     static const char *const argv[] = {"true", NULL};
-    struct probe result = {&jobs->arena, "interrupted"};
+    struct probe result = {&jobs->arena, NULL};
     struct job_spec spec = {.argv = argv, .results = true};
 
     jobs_submit(jobs, &spec, false, on_probed, &result);
-    jobs_run(jobs, NULL, NULL);
-    return result.why;
+    return jobs_run(jobs, NULL, NULL) ? result.why : jobs_interrupted;
 }
 
 /* Sets isolation_why.  Returns why not even a reduced job runs, or NULL. */
@@ -133,8 +134,8 @@ static const char *find_isolation(struct jobs *jobs, bool want_isolation)
     else if ((why = probe(jobs)))
         jobs->isolation_why = arena_printf(
             &jobs->arena, "this machine does not allow namespaces: %s", why);
-    if (!jobs->isolation_why)
-        return NULL;
+    if (!jobs->isolation_why || why == jobs_interrupted)
+        return why;
     /* To get hold of what a job leaves that has killed its jail; with
      * namespaces it cannot. */
     prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -213,8 +214,9 @@ static const char *set_up(struct jobs *jobs, const char *top, const char *build,
                             "cannot make a folder in %s: %s; is it writable?",
                             build, strerror(errno));
     why = find_isolation(jobs, want_isolation);
-    return why ? arena_printf(&jobs->arena, "%s does not work: %s", jail, why)
-               : NULL;
+    return !why || why == jobs_interrupted
+               ? why
+               : arena_printf(&jobs->arena, "%s does not work: %s", jail, why);
 }
 
 struct jobs *jobs_new(const char *top, const char *build, const char *jail,
@@ -229,7 +231,7 @@ struct jobs *jobs_new(const char *top, const char *build, const char *jail,
     if (!failed)
         return jobs;
     snprintf(sentence, sizeof(sentence), "%s", failed);
-    *why = sentence;
+    *why = failed == jobs_interrupted ? failed : sentence;
     if (jobs)
         jobs_free(jobs);
     return NULL;

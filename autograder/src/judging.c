@@ -6,6 +6,7 @@
 #include "files.h"
 #include "program.h"
 #include "promise.h"
+#include "text.h"
 
 /* A learner's tests pass on the reference six times, and fail on a mutant
  * twice: who throws dice has one chance in sixty at best. */
@@ -158,6 +159,14 @@ static void set(struct test *test, enum test_status status, const char *message)
     test->message = message;
 }
 
+/* The machine's fault: it could not be started. */
+static void spare(struct judging *j, struct test *test, const struct run *run)
+{
+    set(test, TEST_COULD_NOT_GRADE,
+        arena_printf(j->arena, "machine   the tests could not be started: %s",
+                     run->not_started));
+}
+
 /* A test that the reference does not have: somebody registered their own. */
 static bool has_strangers(const struct judged *d)
 {
@@ -205,6 +214,8 @@ static const char *why_not(const struct unit *reference,
         return r->message;
     if (reference->program.trouble != TEST_UNKNOWN)
         return reference->program.message;
+    if (reference->run.not_started)
+        return reference->run.not_started;
     if (reference->run.last_words)
         return reference->run.last_words;
     return "it did not run";
@@ -215,6 +226,7 @@ static void compare(struct judging *j, struct judged *d, struct test *test)
     const struct run *run = &d->unit->run;
     const struct finding *r = run_find(&d->reference.run, test->name);
     const struct finding *f = run_find(run, test->name);
+    const char *words = run->last_words ? run->last_words : "";
 
     test->claim = r ? r->claim : NULL;
     test->checks = r ? r->checks : 0;
@@ -227,12 +239,14 @@ static void compare(struct judging *j, struct judged *d, struct test *test)
                          why_not(&d->reference, r)));
     else if (d->unit->program.trouble != TEST_UNKNOWN)
         set(test, d->unit->program.trouble, d->unit->program.message);
+    else if (!f && run->not_started)
+        spare(j, test, run);
     else if (!f)
         set(test, TEST_CRASHED,
             arena_printf(j->arena,
                          "but       the test program ended before this test "
-                         "could begin\nprinted   %.300s",
-                         run->last_words ? run->last_words : ""));
+                         "could begin\nprinted   %.*s",
+                         text_fit(words, 300), words));
     else if (has_strangers(d))
         set(test, TEST_FAILED,
             "but       the program contains tests of its own");
@@ -250,27 +264,44 @@ static void compare(struct judging *j, struct judged *d, struct test *test)
 
 /* ---- Probes -------------------------------------------------------------*/
 
-/* The first of the learner's tests that the reference does not pass. */
-static const struct finding *first_not_passed(const struct run *run)
+static bool is_spared(const struct finding *f)
+{
+    return f->status == TEST_COULD_NOT_GRADE;
+}
+
+/* The first of the learner's tests that did not pass, or NULL: of those that
+ * the machine kept from it, or of the others. */
+static const struct finding *first_not_passed(const struct run *run,
+                                              bool spared)
 {
     for (size_t i = 0; i < run->n; i++)
-        if (run->finding[i].status != TEST_PASSED)
+        if (run->finding[i].status != TEST_PASSED &&
+            is_spared(&run->finding[i]) == spared)
             return &run->finding[i];
     return NULL;
+}
+
+/* Did the machine keep any of it from being run?  Then `test` says so. */
+static bool spare_any(struct judging *j, struct test *test,
+                      const struct run *run)
+{
+    const struct finding *f = first_not_passed(run, true);
+
+    if (run->not_started)
+        spare(j, test, run);
+    else if (f)
+        set(test, TEST_COULD_NOT_GRADE, f->message);
+    return run->not_started || f;
 }
 
 static bool accepts_the_reference(struct judging *j, struct judged *d,
                                   struct exercise *e, struct test *test)
 {
     const struct run *run = &d->unit->run;
-    const struct finding *f = first_not_passed(run);
+    const struct finding *f = first_not_passed(run, false);
 
     if (d->unit->program.trouble != TEST_UNKNOWN)
         set(test, d->unit->program.trouble, d->unit->program.message);
-    else if (run->n == 0)
-        set(test, TEST_FAILED,
-            "but       the file holds no test: write Test(suite, name) { ... "
-            "}");
     else if (f && f->status == TEST_TODO)
         set(test, TEST_TODO, f->message);
     else if (f) {
@@ -280,10 +311,33 @@ static bool accepts_the_reference(struct judging *j, struct judged *d,
                          "promised  a correct implementation passes your "
                          "tests\nbut       the reference fails yours: %s\n%s",
                          f->test, f->message ? f->message : ""));
+    } else if (spare_any(j, test, run)) {
+        return false;
+    } else if (run->n == 0) {
+        set(test, TEST_FAILED,
+            "but       the file holds no test: write Test(suite, name) { ... "
+            "}");
     } else {
         return true;
     }
     return false;
+}
+
+/* Each of its runs has to fail: one that came to its end and passed is enough
+ * to say that it does not. */
+static void compare_mutant(struct judging *j, struct test *test,
+                           const struct run *run)
+{
+    bool passes = run->done && !first_not_passed(run, false) &&
+                  !first_not_passed(run, true);
+
+    if (passes)
+        set(test, TEST_FAILED,
+            "promised  your tests fail on a broken implementation\n"
+            "but       one of the hidden broken versions passes them all");
+    else if ((!run->not_started && first_not_passed(run, false)) ||
+             !spare_any(j, test, run))
+        set(test, TEST_PASSED, NULL);
 }
 
 static void compare_probe(struct judging *j, struct judged *d,
@@ -303,12 +357,8 @@ static void compare_probe(struct judging *j, struct judged *d,
             set(&e->test[i], TEST_COULD_NOT_GRADE,
                 "machine   this broken version was not built: make clean, "
                 "and grade again");
-        else if (first_not_passed(&mutant->run) || !mutant->run.done)
-            set(&e->test[i], TEST_PASSED, NULL);
         else
-            set(&e->test[i], TEST_FAILED,
-                "promised  your tests fail on a broken implementation\n"
-                "but       one of the hidden broken versions passes them all");
+            compare_mutant(j, &e->test[i], &mutant->run);
     }
 }
 

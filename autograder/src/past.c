@@ -42,6 +42,8 @@ static json_t *load(const struct workbook *book, const struct chapter *c)
         return json;
     json_decref(json);
     aside = arena_printf(book->arena, "%s.unreadable", path);
+    for (int n = 2; file_exists(aside); n++)
+        aside = arena_printf(book->arena, "%s.unreadable-%d", path, n);
     fprintf(stderr, "aw-grade: %s cannot be read; it is kept as %s\n", path,
             aside);
     if (rename(path, aside) != 0)

@@ -322,7 +322,7 @@ static const char *names_of(const struct search *s)
         for (size_t k = 0; k < s->place[i].names.n; k++) {
             const char *name = s->place[i].names.item[k];
 
-            if (!*name || strstr(list, name))
+            if (!*name || names_hold(list, name))
                 continue;
             list = arena_printf(s->arena, "%s%s%s", list, n ? ", " : "", name);
             n++;

@@ -53,6 +53,15 @@ size_t report_failures(const struct exercise *e);
 const struct exercise *report_next(const struct workbook *book,
                                    const struct chapter **chapter);
 
+/* Did the machine keep any of it from being graded, or, where speed was asked
+ * for, from being measured? */
+bool report_spared(const struct workbook *book, const struct exercise *e);
+bool report_any_spared(const struct workbook *book);
+
+/* untouched, started or complete, which nothing is that the machine spared. */
+const char *report_chapter_state(const struct workbook *book,
+                                 const struct chapter *c);
+
 /* Who asks for one chapter alone wants to see what is in it. */
 bool report_alone(const struct workbook *book);
 

@@ -33,6 +33,43 @@ const struct exercise *report_next(const struct workbook *book,
     return NULL;
 }
 
+bool report_spared(const struct workbook *book, const struct exercise *e)
+{
+    for (size_t t = 0; t < e->ntests; t++)
+        if (!test_counts(&e->test[t]))
+            return true;
+    /* What fails is not measured, and nobody but the learner keeps it so. */
+    for (size_t t = 0; book->timed && t < e->ntargets; t++)
+        if (e->state == EX_PASSED && !target_measured(&e->target[t]))
+            return true;
+    return false;
+}
+
+static bool chapter_spared(const struct workbook *book, const struct chapter *c)
+{
+    for (size_t e = 0; e < c->nexercises; e++)
+        if (c->exercise[e].wanted && report_spared(book, &c->exercise[e]))
+            return true;
+    return false;
+}
+
+bool report_any_spared(const struct workbook *book)
+{
+    for (size_t i = 0; i < book->nchapters; i++)
+        if (chapter_spared(book, &book->chapter[i]))
+            return true;
+    return false;
+}
+
+const char *report_chapter_state(const struct workbook *book,
+                                 const struct chapter *c)
+{
+    if (!c->started)
+        return "untouched";
+    return c->earned >= c->possible && !chapter_spared(book, c) ? "complete"
+                                                                : "started";
+}
+
 bool report_alone(const struct workbook *book)
 {
     size_t wanted = 0;

@@ -89,7 +89,14 @@ static void put_next(const struct page *p)
     const struct exercise *e = report_next(p->book, &c);
 
     fputs("<section class=\"next\" aria-label=\"What to do next\">\n", p->out);
-    if (!e)
+    if (!e && report_any_spared(p->book))
+        fputs(p->book->possible <= 0
+                  ? "<p><strong>Nothing could be graded</strong>, which is no "
+                    "fault of yours.</p>\n"
+                  : "<p><strong>What could be graded passes</strong>, and the "
+                    "rest is no fault of yours.</p>\n",
+              p->out);
+    else if (!e)
         fputs("<p><strong>Everything that was asked for passes.</strong> "
               "<code>make solution CH=NN</code> shows your code beside "
               "ours.</p>\n",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,13 +104,6 @@ static json_t *exercises(struct arena *arena, const struct chapter *c)
     return list;
 }
 
-static const char *state(const struct chapter *c)
-{
-    if (!c->started)
-        return "untouched";
-    return c->earned >= c->possible ? "complete" : "started";
-}
-
 static json_t *chapters(const struct workbook *book, json_t *mine)
 {
     json_t *list = json_array();
@@ -122,10 +116,11 @@ static json_t *chapters(const struct workbook *book, json_t *mine)
         if (!c->wanted)
             continue;
         json_array_append_new(
-            list, json_pack("{ss ss so so so}", "id", c->id, "state", state(c),
-                            "earned", real(c->earned, 100), "possible",
-                            real(c->possible, 100), "exercises",
-                            exercises(book->arena, c)));
+            list,
+            json_pack("{ss ss so so so}", "id", c->id, "state",
+                      report_chapter_state(book, c), "earned",
+                      real(c->earned, 100), "possible", real(c->possible, 100),
+                      "exercises", exercises(book->arena, c)));
     }
     return list;
 }
@@ -133,15 +128,18 @@ static json_t *chapters(const struct workbook *book, json_t *mine)
 bool report_json(const struct workbook *book, const char *path)
 {
     json_t *mine = json_array(), *all = chapters(book, mine);
-    json_t *json = json_pack(
-        "{si ss so ss ss ss? so so so so}", "schema", 1, "from", book->from,
-        "mine", mine, "engine", book->engine, "isolation", book->isolation,
-        "isolation_why", book->isolation_why, "seconds",
-        real(book->seconds, 100), "earned", real(book->earned, 100), "possible",
-        real(book->possible, 100), "chapters", all);
+    json_t *json =
+        json_pack("{si so so ss ss so so so so so}", "schema", 1, "from",
+                  text(book->arena, book->from), "mine", mine, "engine",
+                  book->engine, "isolation", book->isolation, "isolation_why",
+                  text(book->arena, book->isolation_why), "seconds",
+                  real(book->seconds, 100), "earned", real(book->earned, 100),
+                  "possible", real(book->possible, 100), "chapters", all);
     char *out = json_dumps(json, JSON_INDENT(1));
     bool ok = out && file_write(path, out, strlen(out));
 
+    if (!out)
+        fprintf(stderr, "aw-grade: cannot write %s: a name is no text\n", path);
     free(out);
     json_decref(json);
     return ok;

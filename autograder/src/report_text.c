@@ -6,6 +6,7 @@
 
 #include "report.h"
 #include "report_lines.h"
+#include "text.h"
 
 static const char *colour(const struct report_options *o, const char *code)
 {
@@ -71,16 +72,6 @@ static void print_exercise(const struct exercise *e,
     }
 }
 
-static const char *chapter_state(const struct chapter *c,
-                                 const struct report_options *o)
-{
-    if (o->test)
-        return "one test";
-    if (!c->started)
-        return "untouched";
-    return c->earned >= c->possible ? "complete" : "started";
-}
-
 static void print_scoreboard(const struct workbook *book,
                              const struct report_options *o)
 {
@@ -93,7 +84,8 @@ static void print_scoreboard(const struct workbook *book,
             continue;
         printf("%s%-18s %-29.29s%s %6s / %-6s  %s\n", colour(o, BOLD), c->id,
                c->title, colour(o, PLAIN), points_text(c->earned),
-               points_text(c->possible), chapter_state(c, o));
+               points_text(c->possible),
+               o->test ? "one test" : report_chapter_state(book, c));
         for (size_t e = 0; (all || c->started) && e < c->nexercises; e++)
             if (c->exercise[e].wanted)
                 print_exercise(&c->exercise[e], o);
@@ -276,18 +268,18 @@ static void print_passed(const struct workbook *book)
     const struct chapter *c = NULL;
     const struct exercise *e = one_further(book, &c);
 
+    if (report_any_spared(book)) {
+        printf("Next: %s no fault of yours.  See above what the machine "
+               "lacks, and grade again\n",
+               book->possible <= 0
+                   ? "nothing could be graded, which is"
+                   : "what could be graded passes, and the rest is");
+        return;
+    }
     printf("Next: everything that was asked for passes.  make solution CH=NN "
            "shows your code beside ours.\n");
     if (e)
         print_begin("      Then comes ", c, e);
-}
-
-static bool spared(const struct exercise *e)
-{
-    for (size_t t = 0; t < e->ntests; t++)
-        if (e->test[t].status == TEST_COULD_NOT_GRADE)
-            return true;
-    return false;
 }
 
 /* The exercise that is asked for, of which one test has run. */
@@ -301,7 +293,7 @@ static void print_one(const struct workbook *book, const char *test)
                 printf("Next: %s %s  The whole exercise: make grade CH=%s "
                        "EX=%s\n",
                        test,
-                       spared(&c->exercise[e])
+                       report_spared(book, &c->exercise[e])
                            ? "could not be graded, which is no fault of yours."
                            : "passes.",
                        c->number, c->exercise[e].id);
@@ -346,12 +338,13 @@ void report_text(const struct workbook *book,
                               &book->chapter[i].exercise[e], options);
     report_coverage(book);
     printf("\nScore %s of %s, graded %s in %.1f s%s%s, %s isolation%s%s\n",
-           points_text(book->earned), points_text(book->possible), book->from,
-           book->seconds,
+           points_text(book->earned), points_text(book->possible),
+           text_clean(book->arena, book->from), book->seconds,
            strcmp(book->engine, "uv") == 0 ? " on the uv engine" : "",
            options->timing ? "" : " without the points for speed",
            book->isolation, book->isolation_why ? ": " : "",
-           book->isolation_why ? book->isolation_why : "");
+           book->isolation_why ? text_clean(book->arena, book->isolation_why)
+                               : "");
     printf("Report: %s\n", options->page);
     print_next(book, options);
 }

@@ -46,9 +46,11 @@ struct run {
     struct strings suites; /* run these alone; none stands for all */
     struct finding *finding;
     size_t n, room;
-    bool done;              /* the runner came to its end */
-    unsigned hangs;         /* tests that hung when they ran alone */
-    const char *last_words; /* what the run of all tests printed */
+    bool done;               /* the runner came to its end */
+    unsigned hangs;          /* tests that hung when they ran alone */
+    const char *last_words;  /* what the run of all tests printed */
+    const char *not_started; /* why a run of all tests, this one or one that
+                                repeats it, could not start; or NULL */
 };
 
 /* Seconds of CPU time for one test, which takes well below one. */

@@ -63,6 +63,16 @@ char *text_clean(struct arena *arena, const char *string)
     return copy;
 }
 
+int text_fit(const char *string, int most)
+{
+    int n = (int)strnlen(string, (size_t)most);
+
+    /* What follows within a character begins with the bits 10. */
+    for (int i = 0; i < 3 && n > 0 && (string[n] & 0xc0) == 0x80; i++)
+        n--;
+    return n;
+}
+
 static const char *escape(char c)
 {
     return c == '&'    ? "&amp;"

@@ -22,6 +22,10 @@ size_t text_character(const char *text, size_t n);
 /* A copy in which each byte that belongs to no such character is a '?'. */
 char *text_clean(struct arena *arena, const char *string);
 
+/* How many bytes of `string` to show when there is room for `most`: a character
+ * is shown whole or not at all.  For "%.*s". */
+int text_fit(const char *string, int most);
+
 /* Write `string` into XML or HTML, cleaned and escaped, so that it is text and
  * nothing else, in an element as well as in an attribute in quotes. */
 void text_markup(FILE *out, const char *string);

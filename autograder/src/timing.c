@@ -9,6 +9,7 @@
 #include "files.h"
 #include "progress.h"
 #include "records.h"
+#include "text.h"
 #include "timing_rule.h"
 
 #define VERDICTS "build/grade/verdicts"
@@ -26,7 +27,7 @@ struct series {
     size_t n;    /* rounds complete */
     size_t goal; /* rounds to be had before the rule is asked */
     int step;    /* of the round that runs */
-    unsigned tries;
+    unsigned noisy, absent, failures; /* how often it was measured anew */
 };
 
 static void run_step(struct series *s);
@@ -87,7 +88,7 @@ static void rule(struct series *s)
         finish(s, TIMING_FAILED, NULL);
         break;
     case RULING_INCONCLUSIVE:
-        if (++s->tries < 2) {
+        if (s->noisy++ == 0) {
             start_again(s);
         } else {
             finish(s, TIMING_INCONCLUSIVE,
@@ -137,6 +138,45 @@ static double heard(struct series *s, const struct job_outcome *outcome,
     return seconds;
 }
 
+/* The machine's fault, whoever's program it is. */
+static void not_started(struct series *s, const char *why)
+{
+    s->m->target->ratio = 0;
+    s->n = 0;
+    finish(s, TIMING_INCONCLUSIVE,
+           arena_printf(s->arena,
+                        "machine   the timed program could not be started: %s",
+                        why));
+}
+
+/* " (status 3)", or "" for one that was stopped: the trouble says why. */
+static const char *how(struct series *s, const struct job_outcome *outcome)
+{
+    if (outcome->end != JOB_EXITED && outcome->end != JOB_SIGNALLED)
+        return "";
+    return arena_printf(s->arena, " (%s %d)",
+                        outcome->end == JOB_EXITED ? "status" : "signal",
+                        outcome->code);
+}
+
+static void failed(struct series *s, const struct job_outcome *outcome,
+                   const char *trouble)
+{
+    int n = text_fit(trouble, 200);
+
+    s->m->target->ratio = 0;
+    if (side_of(s) == LEARNER)
+        finish(s, TIMING_FAILED,
+               arena_printf(s->arena,
+                            "but       the timed program failed%s: %.*s",
+                            how(s, outcome), n, trouble));
+    else
+        finish(s, TIMING_INCONCLUSIVE,
+               arena_printf(s->arena,
+                            "machine   the reference could not be timed: %.*s",
+                            n, trouble));
+}
+
 static void step_done(void *ctx, const struct job_outcome *outcome)
 {
     struct series *s = ctx;
@@ -144,27 +184,18 @@ static void step_done(void *ctx, const struct job_outcome *outcome)
     const char *trouble;
     double seconds = heard(s, outcome, &trouble);
 
-    if (seconds <= 0 && ++s->tries < 2) { /* the machine's mood, perhaps */
-        start_again(s);
-        return;
-    }
-    if (seconds <= 0 && side == LEARNER) {
-        s->m->target->ratio = 0;
-        finish(s, TIMING_FAILED,
-               arena_printf(s->arena,
-                            "but       the timed program failed (%s %d): "
-                            "%.200s",
-                            outcome->end == JOB_EXITED ? "status" : "signal",
-                            outcome->code, trouble ? trouble : ""));
+    if (outcome->end == JOB_NOT_STARTED) {
+        if (s->absent++ == 0)
+            start_again(s);
+        else
+            not_started(s, outcome->why);
         return;
     }
     if (seconds <= 0) {
-        s->m->target->ratio = 0;
-        finish(
-            s, TIMING_INCONCLUSIVE,
-            arena_printf(s->arena,
-                         "machine   the reference could not be timed%s%.200s",
-                         trouble ? ": " : "", trouble ? trouble : ""));
+        if (s->failures++ == 0) /* the machine's mood, perhaps */
+            start_again(s);
+        else
+            failed(s, outcome, trouble);
         return;
     }
     *(side == REFERENCE ? &s->round[s->n].reference

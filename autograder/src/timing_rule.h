@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-enum { PAIRS_FIRST = 9, PAIRS_MORE = 16, PAIRS_MAX = 25 };
+enum { PAIRS_FIRST = 9, PAIRS_MORE = 16, PAIRS_MAX = PAIRS_FIRST + PAIRS_MORE };
 
 /* One round: three fresh processes one after the other, CPU seconds each. */
 struct round {

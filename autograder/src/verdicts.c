@@ -10,6 +10,7 @@
 
 #include "crash.h"
 #include "files.h"
+#include "text.h"
 
 #define VERDICTS "build/grade/verdicts"
 
@@ -92,7 +93,8 @@ static bool weigh_worker(struct finding *f, const struct job_outcome *o,
         decide(f, TEST_CRASHED, crash_report(f, o->output, arena));
     } else if (f->code == TODO_EXIT) {
         decide(f, TEST_TODO,
-               arena_printf(arena, "todo      %.300s", o->output));
+               arena_printf(arena, "todo      %.*s", text_fit(o->output, 300),
+                            o->output));
     } else {
         decide(f, TEST_EXITED,
                arena_printf(arena,
@@ -131,13 +133,14 @@ void verdict(struct finding *f, bool plain, bool alone,
                "but       the program wrote to the result pipe itself");
     else if (!weigh_job(f, o, arena) && !weigh_worker(f, o, arena))
         decide(f, TEST_CRASHED,
-               arena_printf(
-                   arena,
-                   "promised  \"%s\"\n"
-                   "but       the test program ended (%s %d) without "
-                   "a word about it%s%.300s",
-                   f->claim, o->end == JOB_SIGNALLED ? "signal" : "status",
-                   o->code, *o->output ? "\nprinted   " : "", o->output));
+               arena_printf(arena,
+                            "promised  \"%s\"\n"
+                            "but       the test program ended (%s %d) without "
+                            "a word about it%s%.*s",
+                            f->claim,
+                            o->end == JOB_SIGNALLED ? "signal" : "status",
+                            o->code, *o->output ? "\nprinted   " : "",
+                            text_fit(o->output, 300), o->output));
 }
 
 /* ---- Keeping ------------------------------------------------------------*/
@@ -166,80 +169,92 @@ static const char *kept_at(const struct run *run,
                         options->engine, options->orders, suites);
 }
 
+/* NULL when a name in it is no text. */
+static json_t *packed(const struct finding *f, struct arena *arena)
+{
+    const char *message = f->message ? text_clean(arena, f->message) : NULL;
+
+    return json_pack("{ss ss si ss? sf sI ss? sb}", "test", f->test, "claim",
+                     text_clean(arena, f->claim), "status", (int)f->status,
+                     "message", message, "seconds", f->seconds, "checks",
+                     (json_int_t)f->checks, "lines", f->lines, "draws",
+                     (int)f->draws);
+}
+
+/* All of them, or NULL: a list that lacked one would take its points. */
+static json_t *packed_all(const struct run *run, struct arena *arena)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < run->n; i++) {
+        const struct finding *f = &run->finding[i];
+        bool keep =
+            lasting(f->status) && (!run->reference || f->status == TEST_PASSED);
+
+        if (!keep || json_array_append_new(list, packed(f, arena)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
 void verdicts_save(const struct run *run, const struct run_options *options,
                    struct arena *arena)
 {
-    json_t *list = json_array();
+    json_t *list, *all;
     char *text;
 
-    if (run->n == 0 || !run->done) {
-        json_decref(list);
+    if (run->n == 0 || !run->done || run->not_started ||
+        !(list = packed_all(run, arena)))
         return;
-    }
-    for (size_t i = 0; i < run->n; i++) {
-        const struct finding *f = &run->finding[i];
-
-        if (!lasting(f->status) ||
-            (run->reference && f->status != TEST_PASSED)) {
-            json_decref(list);
-            return;
-        }
-        json_array_append_new(
-            list,
-            json_pack("{ss ss si ss? sf sI ss? sb}", "test", f->test, "claim",
-                      f->claim, "status", (int)f->status, "message", f->message,
-                      "seconds", f->seconds, "checks", (json_int_t)f->checks,
-                      "lines", f->lines, "draws", (int)f->draws));
-    }
-    text = json_dumps(list, JSON_INDENT(1));
+    all = json_pack("{si so}", "tests", (int)run->n, "found", list);
+    text = json_dumps(all, JSON_INDENT(1));
     folder_make(VERDICTS);
     if (text)
         file_write(kept_at(run, options, arena), text, strlen(text));
     free(text);
-    json_decref(list);
+    json_decref(all);
+}
+
+static bool unpack(struct finding *f, json_t *item, struct arena *arena)
+{
+    const char *message = json_string_value(json_object_get(item, "message"));
+    const char *lines = json_string_value(json_object_get(item, "lines"));
+    const char *test, *claim;
+    json_int_t checks;
+    int status, draws;
+
+    *f = (struct finding){0};
+    if (json_unpack(item, "{ss ss si sF sI sb}", "test", &test, "claim", &claim,
+                    "status", &status, "seconds", &f->seconds, "checks",
+                    &checks, "draws", &draws) != 0)
+        return false;
+    f->test = arena_copy(arena, test);
+    f->claim = arena_copy(arena, claim);
+    f->status = (enum test_status)status;
+    f->message = message ? arena_copy(arena, message) : NULL;
+    f->checks = (unsigned long)checks;
+    f->lines = lines ? arena_copy(arena, lines) : NULL;
+    f->draws = draws;
+    return true;
 }
 
 bool verdicts_load(struct run *run, const struct run_options *options,
                    struct arena *arena)
 {
-    const char *path = kept_at(run, options, arena);
-    json_t *list = json_load_file(path, 0, NULL), *item;
-    size_t i;
+    json_t *all = json_load_file(kept_at(run, options, arena), 0, NULL);
+    json_t *list = json_object_get(all, "found");
+    size_t n = json_array_size(list);
+    bool ok = n > 0 && json_integer_value(json_object_get(all, "tests")) ==
+                           (json_int_t)n;
 
-    if (!json_is_array(list)) {
-        json_decref(list);
-        return false;
-    }
-    run->n = json_array_size(list);
-    run->room = run->n + 1;
+    run->room = n + 1;
     run->finding = arena_new(arena, run->room * sizeof(*run->finding));
-    json_array_foreach(list, i, item)
-    {
-        const char *message =
-            json_string_value(json_object_get(item, "message"));
-        const char *lines = json_string_value(json_object_get(item, "lines"));
-        const char *test, *claim;
-        json_int_t checks;
-        int status, draws;
-        struct finding *f = &run->finding[i];
-
-        *f = (struct finding){0};
-        if (json_unpack(item, "{ss ss si sF sI sb}", "test", &test, "claim",
-                        &claim, "status", &status, "seconds", &f->seconds,
-                        "checks", &checks, "draws", &draws) != 0) {
-            json_decref(list);
-            run->n = 0;
-            return false;
-        }
-        f->test = arena_copy(arena, test);
-        f->claim = arena_copy(arena, claim);
-        f->status = (enum test_status)status;
-        f->message = message ? arena_copy(arena, message) : NULL;
-        f->checks = (unsigned long)checks;
-        f->lines = lines ? arena_copy(arena, lines) : NULL;
-        f->draws = draws;
-    }
-    json_decref(list);
-    run->done = true;
-    return true;
+    for (size_t i = 0; ok && i < n; i++)
+        ok = unpack(&run->finding[i], json_array_get(list, i), arena);
+    json_decref(all);
+    run->n = ok ? n : 0;
+    run->done |= ok;
+    return ok;
 }

@@ -26,7 +26,7 @@ def checks(seed):
                    capture_output=True, check=True)
     return {(kept.name, t["test"]): t["checks"]
             for kept in VERDICTS.glob("*.json")
-            for t in json.loads(kept.read_text())}
+            for t in json.loads(kept.read_text())["found"]}
 
 
 def main():

@@ -21,6 +21,7 @@ other_core() {
     step watch python3 autograder/selftest/learner_watch.py
     step report python3 autograder/selftest/learner_report.py
     step wrong python3 autograder/selftest/learner_wrong.py
+    step machine python3 autograder/selftest/learner_machine.py
     step past python3 autograder/selftest/learner_past.py
 }
 
