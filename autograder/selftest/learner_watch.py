@@ -15,8 +15,8 @@ import threading
 import time
 from pathlib import Path
 
-from learner_copy import (EXERCISES, GRADER, in_copy, replace, report, says,
-                          solve)
+from learner_copy import (EXERCISES, GRADER, aw, in_copy, replace, report,
+                          says, solve)
 
 FILE = EXERCISES / "list.c"
 MOMENT = 1.5  # in which a second grading would begin
@@ -181,6 +181,12 @@ def a_header_is_graded():
     watch.end()
 
 
+def another_folder_is_refused():
+    report("watch looks at exercises/ alone, and says so", says(
+        aw("watch", "CH=00", "FROM=solutions"),
+        "looks at exercises/ alone; leave out FROM=", "status 2"))
+
+
 def start_long():
     """A grading that takes five seconds of CPU time, and runs its test."""
     solve("list.c")
@@ -212,4 +218,5 @@ def interrupted_while_it_grades():
 
 if __name__ == "__main__":
     in_copy([each_style_is_graded_once, a_header_is_graded,
+             another_folder_is_refused,
              a_save_during_a_grading, interrupted_while_it_grades])

@@ -317,6 +317,10 @@ static bool accepts_the_reference(struct judging *j, struct judged *d,
         set(test, TEST_FAILED,
             "but       the file holds no test: write Test(suite, name) { ... "
             "}");
+    } else if (!run->done) {
+        set(test, TEST_CRASHED,
+            "but       the test program ended before all of your tests were "
+            "over");
     } else {
         return true;
     }

@@ -244,6 +244,13 @@ static const struct chapter *watched_chapter(const struct workbook *book,
 
 static int watch(const struct command_line *line, const char *top)
 {
+    if (line->from && strcmp(line->from, "exercises") != 0) {
+        fprintf(stderr,
+                "aw-grade: watch looks at exercises/ alone; leave out FROM=, "
+                "or say make grade FROM=%s\n",
+                line->from);
+        return TROUBLE;
+    }
     for (;;) {
         struct arena arena = {0};
         struct workbook book = {.arena = &arena};

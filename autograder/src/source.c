@@ -2,6 +2,7 @@
 #include "source.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "admit.h"
 #include "compile.h"
@@ -57,6 +58,15 @@ void source_init(struct source *source, const struct chapter *chapter,
 
 /* ---- What a file holds --------------------------------------------------*/
 
+/* What cannot be read cannot be compiled either, and has not changed. */
+static void add_file(struct digest *digest, const char *path)
+{
+    if (access(path, R_OK) == 0)
+        digest_add_file(digest, path);
+    else
+        digest_add_string(digest, "(unreadable)");
+}
+
 static const char *digest_of(const struct source *source, struct arena *arena)
 {
     struct digest *digest = digest_new();
@@ -65,12 +75,12 @@ static const char *digest_of(const struct source *source, struct arena *arena)
         arena_copy_n(arena, source->path, (size_t)(slash - source->path));
     struct strings names = folder_list(arena, folder);
 
-    digest_add_file(digest, source->path);
+    add_file(digest, source->path);
     for (size_t i = 0; i < names.n; i++)
         if (is_header(names.item[i])) {
             digest_add_string(digest, names.item[i]);
-            digest_add_file(
-                digest, arena_printf(arena, "%s/%s", folder, names.item[i]));
+            add_file(digest,
+                     arena_printf(arena, "%s/%s", folder, names.item[i]));
         }
     return digest_end(arena, digest);
 }
