@@ -74,7 +74,8 @@ def of_results(results):
     notes = [note for e in exercises for note in of_exercise(e, files[e["id"]])]
     spared = sum(unsure(e)[0] for e in exercises)
     if spared:
-        notes.append(f"{spared} tests could not be graded here")
+        notes.append(("1 test" if spared == 1 else f"{spared} tests") +
+                     " could not be graded here")
     if results["isolation"] != "full":
         notes.append("graded in reduced isolation")
     return notes

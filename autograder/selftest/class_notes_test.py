@@ -135,7 +135,7 @@ def undecided():
     check("both kinds count", job.scores(results)["unsure"] == 2)
     said = job.notes.of_results(results)
     check("both are told", said == ["0.1: speed was inconclusive (push_run)",
-                                    "1 tests could not be graded here"], said)
+                                    "1 test could not be graded here"], said)
 
 
 # ---- Before anything is graded ----------------------------------------------
