@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 from learner_copy import (CHAPTER, EXERCISES, GRADER, aw, grade, in_copy,
@@ -347,8 +348,19 @@ def on_a_terminal():
         text.rpartition("of ")[0], "!\n\033"))
 
 
+def a_header_is_not_handed_in():
+    solve("list.c", '#include "mine.h"\n')
+    (EXERCISES / "mine.h").write_text("enum { MINE };\n")
+    run = subprocess.run([sys.executable, "autograder/tools/submit.py", "00"],
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                         text=True)
+    report("make submit refuses what would not compile elsewhere", says(
+        run.stdout, r"list\.c includes mine\.h, which is not handed in: write "
+        r"what it holds into list\.c"), run.returncode == 0 and "status 0")
+
+
 if __name__ == "__main__":
     in_copy([words_that_are_wrong, a_hidden_version_is_no_test, without_make,
              a_name_that_is_no_text, no_place_to_build,
              a_damaged_rubric, a_full_disk, nothing_can_be_written,
-             another_user, on_a_terminal])
+             another_user, on_a_terminal, a_header_is_not_handed_in])

@@ -107,7 +107,9 @@ static void localised(void *ctx, const struct job_outcome *outcome)
                             !disk_has_room(l->folder)
                         ? TEST_COULD_NOT_GRADE
                         : TEST_COMPILE_ERROR,
-                    "objcopy   it could not make the file's helpers local");
+                    "objcopy   it could not make the file's helpers local\n"
+                    "do        write static before what the contract does not "
+                    "ask for");
     folder_remove(l->folder);
 }
 

@@ -341,6 +341,24 @@ void digest_add_file(struct digest *digest, const char *path)
         close(fd);
 }
 
+/* One that cannot be read cannot be included either: it is the same as long as
+ * that is so. */
+void digest_add_headers(struct digest *digest, struct arena *arena,
+                        const char *folder)
+{
+    struct strings names = folder_list(arena, folder);
+
+    for (size_t i = 0; i < names.n; i++) {
+        const char *path = arena_printf(arena, "%s/%s", folder, names.item[i]);
+
+        if (!is_header(names.item[i]))
+            continue;
+        digest_add_string(digest, path);
+        if (access(path, R_OK) == 0)
+            digest_add_file(digest, path);
+    }
+}
+
 char *digest_end(struct arena *arena, struct digest *digest)
 {
     unsigned char raw[EVP_MAX_MD_SIZE];

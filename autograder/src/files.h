@@ -66,6 +66,9 @@ void digest_add_string(struct digest *digest, const char *string);
 /* Of any size.  Where no file is, that is added; one that cannot be read is
  * another one each time. */
 void digest_add_file(struct digest *digest, const char *path);
+/* The names and the contents of the headers in a folder. */
+void digest_add_headers(struct digest *digest, struct arena *arena,
+                        const char *folder);
 /* Frees `digest`. */
 char *digest_end(struct arena *arena, struct digest *digest);
 

@@ -95,6 +95,9 @@ static inline bool job_is_machines(const struct job_outcome *outcome)
  * is valid until it returns.  It may submit further jobs. */
 typedef void (*job_done)(void *ctx, const struct job_outcome *outcome);
 
+/* Why there are no jobs, when somebody has pressed Ctrl-C. */
+extern const char jobs_interrupted[];
+
 /* Set up to run at most `parallel` jobs at a time; 0: one for each core.
  *
  * top    the project's top folder, absolute: the working folder of each job
@@ -106,7 +109,6 @@ typedef void (*job_done)(void *ctx, const struct job_outcome *outcome);
  *
  * Returns NULL when that fails, and `*why` then says what to do; it is
  * jobs_interrupted itself when SIGINT or SIGTERM arrived meanwhile. */
-extern const char jobs_interrupted[];
 struct jobs *jobs_new(const char *top, const char *build, const char *jail,
                       unsigned parallel, bool want_isolation, const char **why);
 

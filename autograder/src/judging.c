@@ -320,7 +320,8 @@ static bool accepts_the_reference(struct judging *j, struct judged *d,
     } else if (!run->done) {
         set(test, TEST_CRASHED,
             "but       the test program ended before all of your tests were "
-            "over");
+            "over\n"
+            "do        take out what ends the program, or writes without end");
     } else {
         return true;
     }

@@ -83,8 +83,10 @@ static void linked(void *ctx, const struct job_outcome *outcome)
         program->trouble = job_is_machines(outcome) ? TEST_COULD_NOT_GRADE
                                                     : TEST_COMPILE_ERROR;
         program->message = arena_printf(
-            arena, "linker    it did not finish%s%s", outcome->why ? ": " : "",
-            outcome->why ? outcome->why : "");
+            arena,
+            "linker    it did not finish%s%s\n"
+            "do        look for huge arrays or very many strings in your files",
+            outcome->why ? ": " : "", outcome->why ? outcome->why : "");
     }
     folder_remove(l->folder);
 }

@@ -58,30 +58,17 @@ void source_init(struct source *source, const struct chapter *chapter,
 
 /* ---- What a file holds --------------------------------------------------*/
 
-/* What cannot be read cannot be compiled either, and has not changed. */
-static void add_file(struct digest *digest, const char *path)
-{
-    if (access(path, R_OK) == 0)
-        digest_add_file(digest, path);
-    else
-        digest_add_string(digest, "(unreadable)");
-}
-
 static const char *digest_of(const struct source *source, struct arena *arena)
 {
     struct digest *digest = digest_new();
     const char *slash = strrchr(source->path, '/');
-    const char *folder =
-        arena_copy_n(arena, source->path, (size_t)(slash - source->path));
-    struct strings names = folder_list(arena, folder);
 
-    add_file(digest, source->path);
-    for (size_t i = 0; i < names.n; i++)
-        if (is_header(names.item[i])) {
-            digest_add_string(digest, names.item[i]);
-            add_file(digest,
-                     arena_printf(arena, "%s/%s", folder, names.item[i]));
-        }
+    /* What cannot be read cannot be compiled either, and has not changed. */
+    if (access(source->path, R_OK) == 0)
+        digest_add_file(digest, source->path);
+    digest_add_headers(
+        digest, arena,
+        arena_copy_n(arena, source->path, (size_t)(slash - source->path)));
     return digest_end(arena, digest);
 }
 

@@ -37,22 +37,6 @@ static void split(struct arena *arena, const char *text, struct strings *out)
     }
 }
 
-/* Headers in `folder`, and in its aw/. */
-static void add_headers(struct arena *arena, struct digest *digest,
-                        const char *folder)
-{
-    struct strings names = folder_list(arena, folder);
-
-    for (size_t i = 0; i < names.n; i++) {
-        const char *path = arena_printf(arena, "%s/%s", folder, names.item[i]);
-
-        if (is_header(names.item[i])) {
-            digest_add_string(digest, path);
-            digest_add_file(digest, path);
-        }
-    }
-}
-
 static const char *digest_headers(struct arena *arena,
                                   const struct workbook *book)
 {
@@ -61,10 +45,12 @@ static const char *digest_headers(struct arena *arena,
     for (size_t i = 0; i < book->nchapters; i++) {
         const char *id = book->chapter[i].id;
 
-        add_headers(arena, digest, arena_printf(arena, "chapters/%s", id));
-        add_headers(arena, digest, arena_printf(arena, "chapters/%s/aw", id));
+        digest_add_headers(digest, arena,
+                           arena_printf(arena, "chapters/%s", id));
+        digest_add_headers(digest, arena,
+                           arena_printf(arena, "chapters/%s/aw", id));
     }
-    add_headers(arena, digest, "autograder/support");
+    digest_add_headers(digest, arena, "autograder/support");
     return digest_end(arena, digest);
 }
 

@@ -29,7 +29,6 @@ static void look_at(const struct chapter *chapter, struct digest *digest,
                     struct arena *arena, struct watched *now)
 {
     const char *folder = arena_printf(arena, "exercises/%s", chapter->id);
-    struct strings names = folder_list(arena, folder);
 
     for (size_t e = 0; e < chapter->nexercises; e++) {
         size_t n = 0;
@@ -43,12 +42,7 @@ static void look_at(const struct chapter *chapter, struct digest *digest,
         if (text)
             digest_add(digest, text, n);
     }
-    for (size_t i = 0; i < names.n; i++)
-        if (is_header(names.item[i])) {
-            digest_add_string(digest, names.item[i]);
-            digest_add_file(
-                digest, arena_printf(arena, "%s/%s", folder, names.item[i]));
-        }
+    digest_add_headers(digest, arena, folder);
 }
 
 /* What all files hold, as one digest; `gone` counts those that hold nothing. */

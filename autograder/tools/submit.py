@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -37,6 +38,12 @@ def chapters_asked(asked):
     return found
 
 
+def own_header(path, data):
+    """The first header beside the file that it includes, or None."""
+    return next((h.name for h in sorted(path.parent.glob("*.h")) if re.search(
+        rb'#\s*include\s*"%s"' % re.escape(os.fsencode(h.name)), data)), None)
+
+
 def written(chapters):
     """{"02-timers/clock.c": bytes} of the files that are no stubs."""
     files = {}
@@ -51,6 +58,10 @@ def written(chapters):
         if len(data) > rules.FILE_MAX:
             fail(f"{path} is larger than 1 MB; nobody would read it")
         if data != Path("autograder/stubs", chapter, name).read_bytes():
+            header = own_header(path, data)
+            if header:
+                fail(f"{path} includes {header}, which is not handed in: "
+                     f"write what it holds into {name}")
             files[f"{chapter}/{name}"] = data
     return files
 
