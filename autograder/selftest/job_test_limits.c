@@ -111,6 +111,37 @@ static void idle(void)
     ENDED(JOB_EXITED, 0);
 }
 
+static void ask(const char *shell, const char *script, struct job_limits limits)
+{
+    const char *const argv[] = {shell, shell[0] == 'p' ? "-e" : "-c", script,
+                                NULL};
+    struct job_spec spec = {.argv = argv, .asked = true, .limits = limits};
+
+    jobs_submit(jobs, &spec, false, on_done, NULL);
+    CHECK(jobs_run(jobs, NULL, NULL));
+}
+
+/* Before it is killed it may say where it is, and cannot get away by that. */
+static void asked(void)
+{
+    struct job_limits sleeps = {.idle_seconds = 1}, runs = {.wall_seconds = 1};
+
+    ask("perl", "$SIG{XCPU} = sub { print 'here'; exit 0 }; sleep 1000",
+        sleeps);
+    ENDED(JOB_IDLE, 0);
+    OUTPUT("here");
+    ask("perl", "$SIG{XCPU} = sub { print 'here'; exit 0 }; 1 while 1", runs);
+    ENDED(JOB_BUSY, 0);
+    OUTPUT("here");
+    ask("sh", "sleep 1000; echo I am not", sleeps);
+    ENDED(JOB_IDLE, 0);
+    CHECK(strstr(last.output, "I am not"));
+    ask("perl", "$SIG{XCPU} = 'IGNORE'; sleep 1000", sleeps);
+    ENDED(JOB_IDLE, 0);
+    ask("perl", "$SIG{XCPU} = sub { 1 while 1 }; sleep 1000", sleeps);
+    ENDED(JOB_IDLE, 0);
+}
+
 /* ---- Memory, files, processes -------------------------------------------*/
 
 static void memory(void)
@@ -213,6 +244,7 @@ const struct test limits_tests[] = {
     {"busy", busy},
     {"wall_time", wall_time},
     {"idle", idle},
+    {"asked", asked},
     {"memory", memory},
     {"file_size", file_size},
     {"a_fork_bomb", a_fork_bomb},

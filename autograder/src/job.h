@@ -46,6 +46,10 @@ struct job_spec {
                                     the right to write */
     bool results;                /* make a result pipe: AW_RESULT names it and
                                     AW_NONCE is a fresh nonce */
+    bool asked;                  /* what is to be killed because it sleeps, or
+                                    takes too long, is asked first: processes
+                                    without children get SIGXCPU, and have two
+                                    seconds to say where they are */
     bool single;                 /* it may start no other process and no
                                     thread: such calls fail with EPERM */
     struct job_limits limits;

@@ -71,6 +71,7 @@ struct channel {
 struct watch {
     unsigned long mark; /* stands for the state at the last progress */
     unsigned idle_ms, wall_ms, dying_ms;
+    unsigned asked_ms; /* since it was asked where it is; 0: it was not */
 };
 
 struct job {

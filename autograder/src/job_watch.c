@@ -14,6 +14,7 @@
 enum {
     LOOK_MAX_MS = 500,     /* what one look counts at the most */
     PATIENCE_MS = 15000,   /* for a jail that was told to kill its job */
+    ANSWER_MS = 2000,      /* for a job that was asked where it is */
     MEMORY_SLACK = 8 << 20 /* bwrap's and the jails' own */
 };
 
@@ -36,6 +37,33 @@ static bool any_awake(const struct proc_list *below)
     return false;
 }
 
+/* Those in whom it is decided whether anything goes on: who has children
+ * waits for them.  A jail pays no heed. */
+static void ask(const struct proc_list *below)
+{
+    for (size_t i = 0; i < below->n; i++) {
+        bool parent = false;
+
+        for (size_t k = 0; k < below->n && !parent; k++)
+            parent = below->item[k].parent == below->item[i].pid;
+        if (!parent)
+            kill(below->item[i].pid, SIGXCPU);
+    }
+}
+
+/* Kill it, but let it say first where it is. */
+static void stop(struct job *job, enum job_end end, const char *why)
+{
+    if (!job->spec.asked) {
+        job_kill(job, end, why);
+        return;
+    }
+    job->outcome.end = end;
+    job->outcome.why = why;
+    job->watch.asked_ms = 1;
+    ask(&job->jobs->below);
+}
+
 static void look_for_idling(struct job *job, unsigned ms)
 {
     const struct proc_list *below = &job->jobs->below;
@@ -47,7 +75,7 @@ static void look_for_idling(struct job *job, unsigned ms)
         job->watch.idle_ms += ms;
     job->watch.mark = mark;
     if (job->watch.idle_ms >= job->spec.limits.idle_seconds * 1000)
-        job_kill(job, JOB_IDLE, "every process was asleep");
+        stop(job, JOB_IDLE, "every process was asleep");
 }
 
 static bool memory_exceeded(const struct proc_list *below, size_t limit)
@@ -71,8 +99,12 @@ static void look(struct job *job, unsigned ms)
     const struct proc_list *below = &job->jobs->below;
 
     job->watch.wall_ms += ms;
-    if (job->watch.wall_ms >= limits->wall_seconds * 1000)
-        job_kill(job, JOB_BUSY, "it ran for too long");
+    if (job->watch.asked_ms) {
+        job->watch.asked_ms += ms;
+        if (job->watch.asked_ms > ANSWER_MS)
+            job_kill(job, job->outcome.end, job->outcome.why);
+    } else if (job->watch.wall_ms >= limits->wall_seconds * 1000)
+        stop(job, JOB_BUSY, "it ran for too long");
     else if (memory_exceeded(below, limits->memory_bytes + MEMORY_SLACK))
         job_kill(job, JOB_MEMORY, "it used too much memory");
     else if (below->n >= limits->processes / 4 * 3)

@@ -130,6 +130,7 @@ static void start_some(struct start *s, const char *which,
                            .env = env,
                            .readable = readable,
                            .results = true,
+                           .asked = s->only != NULL,
                            .limits = {.cpu_seconds = CPU_MAX,
                                       .wall_seconds = s->only ? 0 : WALL_MAX}},
         false, ended, s);

@@ -38,16 +38,17 @@ static bool weigh_job(struct finding *f, const struct job_outcome *o,
                arena_printf(arena,
                             "promised  \"%s\"\n"
                             "but       everything slept, and nothing could "
-                            "ever wake it: a deadlock",
-                            f->claim));
+                            "ever wake it: a deadlock%s",
+                            f->claim, crash_where(f, arena)));
         return true;
     case JOB_BUSY:
         decide(f, TEST_TIMEOUT,
                arena_printf(arena,
                             "promised  \"%s\"\n"
                             "but       it ran on and on: a loop without end, "
-                            "perhaps (%s)",
-                            f->claim, o->why ? o->why : "stopped"));
+                            "perhaps (%s)%s",
+                            f->claim, o->why ? o->why : "stopped",
+                            crash_where(f, arena)));
         return true;
     case JOB_MEMORY:
         decide(f, TEST_CRASHED,
@@ -114,14 +115,16 @@ void verdict(struct finding *f, bool plain, bool alone,
     bool clean = f->posted == 1 && strcmp(f->post, "ended") == 0 &&
                  f->code == 0 && o->forged == 0;
     bool whole = plain || (f->begun == 1 && f->ended == 1);
+    bool stopped = alone && o->why;
 
     if (f->status != TEST_UNKNOWN)
         return;
-    if (clean && whole) {
+    /* Asked where it is, one process ends, and who waited for it goes on. */
+    if (clean && whole && !stopped) {
         f->status = TEST_PASSED;
         return;
     }
-    if (f->posted && f->sig == SIGXCPU) /* clear enough, and costly to repeat */
+    if (f->posted && f->sig == SIGXCPU && !stopped) /* costly to repeat */
         weigh_worker(f, o, arena);
     if (plain && f->posted && strcmp(f->post, "failed") == 0)
         decide(f, TEST_FAILED,
