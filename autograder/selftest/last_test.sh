@@ -2,7 +2,7 @@
 # What a test leaves word of when it crashes: where it was, and the last check
 # that held, with "..." for what stood in its sentence.
 set -u
-out=build/test/last
+out=build/test/last chapters=(chapters/[0-9]*/)
 passed=0 failed=0
 mkdir -p build/test
 cat >$out.c <<'EOF'
@@ -31,10 +31,10 @@ int main(int argc, char **argv)
 }
 EOF
 gcc -std=gnu17 -D_GNU_SOURCE= -g -fsanitize=address,undefined \
-    -fno-sanitize-recover=all -Ichapters/00-start-here -Iautograder/support \
+    -fno-sanitize-recover=all "${chapters[@]/#/-I}" -Iautograder/support \
     -o $out $out.c autograder/support/graded.c autograder/support/record.c \
-    autograder/support/last.c autograder/support/trace.c \
-    autograder/support/value.c \
+    autograder/support/last.c autograder/support/parked.c \
+    autograder/support/trace.c autograder/support/value.c \
     chapters/00-start-here/here.c || exit 1
 
 # leaves WHAT RECORD HOW [CHECKED]: how it crashes, and whether behind a check

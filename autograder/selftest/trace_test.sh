@@ -2,7 +2,7 @@
 # How two traces are shown that differ: one below the other, with a mark below
 # the first word that does, and within 80 columns.
 set -u
-out=build/test/trace
+out=build/test/trace chapters=(chapters/[0-9]*/)
 passed=0 failed=0
 mkdir -p build/test
 cat >$out.c <<'EOF'
@@ -15,10 +15,10 @@ int main(int argc, char **argv)
 }
 EOF
 gcc -std=gnu17 -D_GNU_SOURCE= -g -fsanitize=address,undefined \
-    -Ichapters/00-start-here -Iautograder/support -o $out $out.c \
+    "${chapters[@]/#/-I}" -Iautograder/support -o $out $out.c \
     autograder/support/graded.c autograder/support/record.c \
-    autograder/support/last.c autograder/support/trace.c \
-    autograder/support/value.c \
+    autograder/support/last.c autograder/support/parked.c \
+    autograder/support/trace.c autograder/support/value.c \
     chapters/00-start-here/here.c || exit 1
 
 # shows WHAT GOT WANT LINE...: the lines are all of it

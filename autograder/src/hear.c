@@ -93,6 +93,13 @@ static void hear_frame(struct finding *f, const struct record *r,
                             r->field[1]);
 }
 
+static void hear_task(struct finding *f, const struct record *r,
+                      struct arena *arena)
+{
+    f->tasks = arena_printf(arena, "%s\ntask      %s", f->tasks ? f->tasks : "",
+                            r->field[1]);
+}
+
 static void hear_post(struct finding *f, const struct record *r)
 {
     f->posted++;
@@ -137,6 +144,8 @@ void hear(struct start *s, const struct record *r)
         hear_last(f, r, s->arena);
     if (strcmp(r->kind, "frame") == 0)
         hear_frame(f, r, s->arena);
+    if (strcmp(r->kind, "task") == 0)
+        hear_task(f, r, s->arena);
     if (strcmp(r->kind, "misuse") == 0)
         f->sentence = r->field[1];
     if (strcmp(r->kind, "post") == 0)

@@ -29,6 +29,7 @@ struct finding {
     const char *post, *sentence; /* how it ended; misuse or todo */
     const char *last;            /* what held before it crashed; or NULL */
     const char *stack;           /* where it was then, if it told; or NULL */
+    const char *tasks;           /* that lived when it slept, if it told */
     const char *order;           /* the seed of its last order; NULL: its own */
     int code, sig;
     struct saying *says; /* drawn.h */

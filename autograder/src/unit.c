@@ -135,8 +135,9 @@ static void add_support(struct mix *m, const char *name)
 
 static void add_tests(struct mix *m, const struct unit *unit)
 {
-    static const char *const support[] = {"record", "last",  "trace", "runner",
-                                          "alloc",  "alone", "value", NULL};
+    static const char *const support[] = {"record", "last",   "parked",
+                                          "trace",  "runner", "alloc",
+                                          "alone",  "value",  NULL};
     const struct chapter *chapter = unit->chapter;
 
     for (size_t e = 0; e < chapter->nexercises; e++) {

@@ -38,8 +38,9 @@ static bool weigh_job(struct finding *f, const struct job_outcome *o,
                arena_printf(arena,
                             "promised  \"%s\"\n"
                             "but       everything slept, and nothing could "
-                            "ever wake it: a deadlock%s",
-                            f->claim, crash_where(f, arena)));
+                            "ever wake it: a deadlock%s%s",
+                            f->claim, crash_where(f, arena),
+                            f->tasks ? f->tasks : ""));
         return true;
     case JOB_BUSY:
         decide(f, TEST_TIMEOUT,

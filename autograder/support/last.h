@@ -14,7 +14,8 @@ void last_begin(const char *test);
 void last_held(const char *file, int line, const char *did);
 
 /* The program is about to be stopped: leave word of the last check, as a
- * record "last".  (A signal that ends it leaves records "frame", too.) */
+ * record "last".  (A signal that ends it leaves records "frame", too, and what
+ * sleeps and is asked where, "task".) */
 void last_tell(void);
 
 #endif
