@@ -5,8 +5,8 @@ test: build/author.ok $(READY) ## prove the workbook itself
 	@autograder/tools/test.sh
 check: build/author.ok ## format, lint, symbols, quotes, tags, stubs: static, in seconds
 	@python3 autograder/tools/check.py
-mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02] [WHOLE=1]
-	@WHOLE='$(WHOLE)' python3 autograder/tools/mutants.py $(if $(CH),'$(CH)')
+mutants: $(READY) ## stubs fail, solutions pass, every mutant is caught: [CH=02] [WHOLE=1] [FRESH=1]
+	@WHOLE='$(WHOLE)' FRESH='$(FRESH)' python3 autograder/tools/mutants.py $(if $(CH),'$(CH)')
 sweep: $(call runtime,asan) ## every function that suspends, asked to end at each suspension: [SEEDS=20]
 	@python3 autograder/sweep/sweep.py '$(CC) $(CFLAGS_all) $(CFLAGS_asan)' '$(call runtime,asan)' '$(SEEDS)'
 differential: $(call runtime,asan) ## random programs here and on asyncio, order compared: [PROGRAMS=2000] [SEED=1]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Prove the tests: stubs fail, solutions pass, every mutant is caught.
 
-    make mutants [CH=02] [WHOLE=1]
+    make mutants [CH=02] [WHOLE=1] [FRESH=1]
 
 A mutant is a patch in autograder/mutants/CHAPTER/ that turns a solution into
 a mistake that learners make.  It must compile without a warning, and fail the
@@ -10,7 +10,7 @@ test that it names; with WHOLE=1 all tests of its chapter run, and it must pass
 at least half of them: a mistake and no rubble.  A slow variant (slow_*.patch)
 must pass every test of its exercise, with WHOLE=1 of its chapter, and fail the
 timing target that it names.  No mutant may
-break the harness itself.
+break the harness itself.  Verdicts that were kept count, unless FRESH=1.
 """
 import json
 import os
@@ -25,6 +25,7 @@ from pathlib import Path
 GRADER = os.environ.get("AW_GRADER", "build/grader/aw-grade")
 WORK = Path("build/mutants")
 WHOLE = os.environ.get("WHOLE") == "1"
+FRESH = os.environ.get("FRESH") == "1"
 tally = {"ok": 0, "FAILED": 0, "skip": 0}
 
 
@@ -48,7 +49,7 @@ def grade(chapter, tree, *words):
     found = WORK / f"{chapter}-{Path(tree).parent.name}.json"
     run = subprocess.run(
         [GRADER, "grade", f"CH={chapter}", f"FROM={tree}", f"RESULTS={found}",
-         *words], capture_output=True, text=True, errors="replace")
+         f"FRESH={int(FRESH)}", *words], capture_output=True, text=True, errors="replace")
     if run.returncode not in (0, 1):
         return None, run.stdout + run.stderr
     results = json.loads(found.read_text())

@@ -6,9 +6,9 @@ set -u
 
 step latency python3 autograder/tools/latency.py 02 "${TIMES:-20}"
 step steady python3 autograder/tools/steady.py "${SEEDS:-5}"
-step mutants make --no-print-directory mutants WHOLE=1
+step mutants make --no-print-directory mutants WHOLE=1 FRESH=1
 for round in 2 3; do
-    step "mutants-$round" make --no-print-directory mutants
+    step "mutants-$round" make --no-print-directory mutants FRESH=1
 done
 for chapter in solutions/[0-9]*; do
     number=$(basename "$chapter" | cut -c1-2)
