@@ -169,6 +169,23 @@ static void try_folders(void)
     expect(!file_write("nowhere/file", "x", 1), "nor is nothing");
 }
 
+static bool plain(const char *path, const char *expected)
+{
+    return strcmp(path_plain(&arena, path), expected) == 0;
+}
+
+static void try_paths(void)
+{
+    expect(plain("a/b.c", "a/b.c") && plain("", ""), "what is plain stays so");
+    expect(plain("t/11/g/../../09/../08/x.h", "t/08/x.h"),
+           "folders that are left again are not named");
+    expect(plain("a/../b", "b") && plain("a/b/..", "a/b/.."),
+           "the first as well; the last is none that is left");
+    expect(plain("../a", "../a") && plain("../../a", "../../a") &&
+               plain("/../a", "/../a") && plain("a//../b", "a/b"),
+           "what leads out of it all is left alone");
+}
+
 static void try_reading(void)
 {
     size_t n = 7;
@@ -250,6 +267,7 @@ int main(void)
     try_take();
     try_full_disk();
     try_folders();
+    try_paths();
     try_reading();
     try_digests();
     try_room();

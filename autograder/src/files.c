@@ -24,6 +24,23 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+const char *path_plain(struct arena *arena, const char *path)
+{
+    char *plain = arena_copy(arena, path), *up, *left;
+
+    while ((up = strstr(plain, "/../")) && up != plain) {
+        *up = '\0';
+        left = strrchr(plain, '/');
+        left = left ? left + 1 : plain;
+        if (strcmp(left, "..") == 0 || strcmp(left, ".") == 0) {
+            *up = '/';
+            break;
+        }
+        memmove(left, up + 4, strlen(up + 4) + 1);
+    }
+    return plain;
+}
+
 bool file_kept(const char *path)
 {
     return utimensat(AT_FDCWD, path, NULL, 0) == 0;

@@ -10,6 +10,10 @@
 
 bool file_exists(const char *path);
 
+/* `path` without the folders that a "/../" in it leaves again, as people would
+ * write it; links are not looked at. */
+const char *path_plain(struct arena *arena, const char *path);
+
 /* The same of a file that is kept for later gradings: it counts as used now,
  * so that another grading's folder_prune does not take it from this one. */
 bool file_kept(const char *path);

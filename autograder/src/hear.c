@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drawn.h"
+#include "files.h"
 
 /* ---- Which tests there are ----------------------------------------------*/
 
@@ -52,14 +53,15 @@ static void hear_failure(struct finding *f, const struct record *r,
                          struct arena *arena)
 {
     f->status = TEST_FAILED;
-    f->message = arena_printf(arena,
-                              "did       %s\n"
-                              "promised  \"%s\"\n"
-                              "expected  %s\n"
-                              "but       %s\n"
-                              "test      %s:%s (SEED=%s)",
-                              r->field[3], f->claim, r->field[4], r->field[5],
-                              r->field[1], r->field[2], r->field[6]);
+    f->message =
+        arena_printf(arena,
+                     "did       %s\n"
+                     "promised  \"%s\"\n"
+                     "expected  %s\n"
+                     "but       %s\n"
+                     "test      %s:%s (SEED=%s)",
+                     r->field[3], f->claim, r->field[4], r->field[5],
+                     path_plain(arena, r->field[1]), r->field[2], r->field[6]);
 }
 
 /* An untouched file is compiled from its kept copy; the one to write is in
@@ -81,7 +83,8 @@ static void hear_last(struct finding *f, const struct record *r,
 {
     f->last = *r->field[1]
                   ? arena_printf(arena, "%s:%s was the last to hold: %s",
-                                 r->field[1], r->field[2], r->field[3])
+                                 path_plain(arena, r->field[1]), r->field[2],
+                                 r->field[3])
                   : "it had made no check yet";
 }
 
