@@ -120,13 +120,12 @@ static void tell(const struct suspicion *s, struct test *test)
     test->suspect = file;
     test->message =
         file ? arena_printf(arena,
-                            "%s\nbecause   with our %s beside your %s this "
-                            "passes, and with yours it does not: look there "
-                            "first",
+                            "%s\nbecause   the mistake may well be in your "
+                            "%s: with ours beside your %s this passes",
                             test->message, file, s->exercise->file)
              : arena_printf(arena,
-                            "%s\nbecause   with our other files beside your "
-                            "%s this passes: look into those first",
+                            "%s\nbecause   the mistake may well be in your "
+                            "other files: with ours beside your %s this passes",
                             test->message, s->exercise->file);
 }
 

@@ -66,6 +66,9 @@ const char *report_chapter_state(const struct workbook *book,
 {
     if (!c->started)
         return "untouched";
+    for (size_t e = 0; e < c->nexercises; e++)
+        if (c->exercise[e].state == EX_FAILED) /* perhaps worth no points */
+            return "started";
     return c->earned >= c->possible && !chapter_spared(book, c) ? "complete"
                                                                 : "started";
 }

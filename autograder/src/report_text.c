@@ -23,11 +23,24 @@ enum { NAMES_MAX = 3 }; /* of tests, in a line */
 
 /* ---- The scoreboard -----------------------------------------------------*/
 
+static size_t kept_from_running(const struct exercise *e)
+{
+    size_t n = 0;
+
+    for (size_t t = 0; t < e->ntests; t++)
+        n += e->test[t].status == TEST_NOT_RUN;
+    return n;
+}
+
 static void print_note(const struct exercise *e, const struct report_options *o)
 {
+    size_t waiting = kept_from_running(e);
+
     if (e->state == EX_FAILED && e->kind == KIND_PROBE)
         printf("   %zu of %zu broken versions caught",
                e->ntests - report_failures(e), e->ntests);
+    else if (e->state == EX_FAILED && waiting && waiting == report_failures(e))
+        printf("   %zu of %zu tests not run", waiting, e->ntests);
     else if (e->state == EX_FAILED && report_failures(e))
         printf("   %zu of %zu tests fail%s%s", report_failures(e), e->ntests,
                report_failures(e) == 1 ? "s" : "",

@@ -183,15 +183,14 @@ void graded_int(long long got, long long want, const char *expression,
                 const char *wanted, const char *file, int line, const char *did,
                 ...)
 {
-    char is[300], should[80], error[40];
+    char is[300], should[80], number[60];
 
-    snprintf(is, sizeof(is), "%s is %lld%s", expression, got,
-             value_error(got, error, sizeof(error)));
+    snprintf(is, sizeof(is), "%s is %s", expression,
+             value_number(got, number, sizeof(number)));
     if (value_has_name(wanted))
         snprintf(should, sizeof(should), "%.50s (%lld)", wanted, want);
     else
-        snprintf(should, sizeof(should), "%lld%s", want,
-                 value_error(want, error, sizeof(error)));
+        value_number(want, should, sizeof(should));
     CHECK(got == want, should, is);
 }
 
@@ -308,7 +307,8 @@ void graded_misuse_end(const char *part, const char *statement,
              *part ? "an AW_ASSERT stops it, and says \"...%s...\""
                    : "an AW_ASSERT stops it, with a sentence of yours%s",
              part);
-    snprintf(got, sizeof(got), misuse[0] ? "it said \"%s\"" : "%s went through",
+    snprintf(got, sizeof(got),
+             misuse[0] ? "it said \"%s\"" : "%s returned: nothing stopped it",
              misuse[0] ? misuse : statement);
     CHECK(misuse[0] && strstr(misuse, part), want, got);
 }

@@ -29,14 +29,15 @@ bool value_has_name(const char *text)
                '\0';
 }
 
-const char *value_error(long long number, char *text, size_t size)
+const char *value_number(long long number, char *text, size_t size)
 {
     const char *name =
         number < -1 && number > -4096 ? strerrorname_np((int)-number) : NULL;
 
-    *text = '\0';
     if (name)
-        snprintf(text, size, " (-%s)", name);
+        snprintf(text, size, "-%s (%lld)", name, number);
+    else
+        snprintf(text, size, "%lld", number);
     return text;
 }
 

@@ -13,8 +13,9 @@ const char *value_truth(const char *expression, char *text, size_t size);
 /* A name that the reader knows from a header: AW_CANCELLED, -EINVAL. */
 bool value_has_name(const char *text);
 
-/* " (-EINVAL)", for what may be an error.  -1 is more often a plain "no". */
-const char *value_error(long long number, char *text, size_t size);
+/* "-EINVAL (-22)" for what may be an error, or "22".  -1 is more often a plain
+ * "no". */
+const char *value_number(long long number, char *text, size_t size);
 
 /* Its address, or "NULL". */
 const char *value_pointer(const void *pointer, char *text, size_t size);

@@ -55,7 +55,8 @@ GRADED(tune_idle, an_idle_connection_is_closed_in_time,
 }
 
 GRADED(tune_idle, a_touch_begins_the_limit_anew,
-       "Somebody has used `conn`: its limit begins anew.")
+       "A connection is never closed before `limit` has passed since the last "
+       "touch.")
 {
     fresh(say_closed);
     tune_idle_add(&set, &conn[0]);
@@ -63,12 +64,14 @@ GRADED(tune_idle, a_touch_begins_the_limit_anew,
     turn(1060);
     tune_idle_touch(&conn[0]);
     turn(1100);
-    EXPECT_SAID("1", "touched 0 at 60, and turned the loop at 100");
+    EXPECT_SAID("1",
+                "added 0 and 1 at 0, touched 0 at 60, turned the loop at 100: "
+                "which are closed");
     turn(1150);
     tune_idle_touch(&conn[0]);
     tune_idle_touch(&conn[1]);
     turn(1160);
-    EXPECT_SAID("1", "touched 0 again at 150, and turned the loop at 160");
+    EXPECT_SAID("1", "touched 0 again at 150, turned the loop at 160");
     turn(1249);
     EXPECT_SAID("1", "turned the loop 1 ns before its limit was over");
     turn(1250);

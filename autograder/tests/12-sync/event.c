@@ -278,7 +278,10 @@ GRADED(event, who_comes_before_the_woken_go_on_waits_not_at_all,
     launch("b", sets_it_and_waits, NULL);
     launch("c", waits, NULL);
     turn(); /* a is woken, and has not gone on */
-    EXPECT_SAID("b+0 c+0", "one sets it and waits, and another one comes");
+    EXPECT_SAID(
+        "b+0 c+0",
+        "a waits, b sets it and waits as well, c comes, and a has not gone "
+        "on: who has");
     turn();
     EXPECT_SAID("b+0 c+0 a+0", "and a turn later");
     let_go(1);

@@ -39,9 +39,9 @@ struct aw_ctx {
  * top  the first byte behind the stack; it need not be aligned
  *
  * At the call the stack is aligned as the ABI wants it, as for any function.
- * There is nothing above the entry: its frame pointer is 0 and so is its
- * return address, so that every backtrace ends there.  No more than 128 bytes
- * below `top` are used for that.  `entry` must not return. */
+ * There is nothing above the entry: the frame pointer that it finds is 0 and
+ * so is its return address, so that every backtrace ends there.  No more than
+ * 128 bytes below `top` are used for that.  `entry` must not return. */
 void aw_ctx_init(struct aw_ctx *ctx, void *top, void (*entry)(void *arg),
                  void *arg);
 

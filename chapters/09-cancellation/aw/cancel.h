@@ -165,9 +165,11 @@ extern const struct aw_future_ops aw_shield_ops; /* of kind "shield" */
 void aw__shield_begin(struct aw_shield *shield, struct aw_future *inner,
                       const char *where);
 
-/* Take the shield away.  Misuse while a scope is open that was begun inside of
- * it, when it is not open in this task, and while somebody watches
- * `shield->future`. */
+/* Take the shield away.  If `inner` is still pending it goes on, and no watch
+ * of the shield's is left in it.
+ *
+ * Misuse while a scope is open that was begun inside of it, when it is not
+ * open in this task, and while somebody watches `shield->future`. */
 void aw_shield_end(struct aw_shield *shield);
 
 /* Await `inner` behind a shield: aw_await for which a request to end this task

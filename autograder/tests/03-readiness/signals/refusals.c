@@ -37,8 +37,10 @@ GRADED(signals, a_refusal_leaves_nothing_half_installed,
     world_open(&w);
     alarm_init(&a, "a");
     for (int signo = 32; signo <= 33; signo++) {
-        EXPECT_INT(watch(&w, signo, &a), -EINVAL, "watched signal %d", signo);
-        EXPECT_INT(watch(&w, signo, &a), -EINVAL, "watched %d again", signo);
+        EXPECT_INT(watch(&w, signo, &a), -EINVAL,
+                   "watched %d, which the C library keeps for itself", signo);
+        EXPECT_INT(watch(&w, signo, &a), -EINVAL,
+                   "watched %d once more, after it was refused", signo);
         EXPECT_AT_MOST(watch(&w, signo, NULL), -1, "stopped %d", signo);
     }
     aw_poller_close(&w.poller);

@@ -97,7 +97,7 @@ GRADED(loop, an_engine_that_fails_leaves_a_closed_loop,
     steps_init();
     EXPECT_INT(aw_loop_init(&loop, &options), -EMFILE,
                "made a loop whose engine fails with EMFILE");
-    EXPECT(loop.closed, "failed to make a loop");
+    EXPECT(loop.closed, "made a loop whose engine fails with EMFILE");
     aw_handle_init(&of('a')->post.handle, NULL);
     EXPECT_INT(aw_loop_post(&loop, &of('a')->post), -ESHUTDOWN,
                "failed to make a loop, posted all the same");

@@ -329,7 +329,8 @@ GRADED(future, what_is_deinitialised_is_nobodys,
     aw_future_deinit(&f);
 
     EXPECT_PTR(f.loop, NULL, "deinitialised a future");
-    EXPECT_MISUSE(aw_future_settle(&f, 0, NULL), "", "settled it afterwards");
+    EXPECT_MISUSE(aw_future_settle(&f, 0, NULL), "",
+                  "settled what was deinitialised");
     EXPECT_MISUSE(aw_future_deinit(&f), "", "deinitialised it twice");
     EXPECT_INT(loop.live[AW_FUTURES], 1, "deinitialised one of two, twice");
     aw_future_cancel(&g);

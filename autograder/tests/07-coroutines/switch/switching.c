@@ -190,14 +190,18 @@ GRADED(switch, the_entry_is_aligned_whatever_the_top,
 }
 
 GRADED(switch, nothing_is_above_the_entry,
-       "its frame pointer is 0 and so is its return address")
+       "the frame pointer that it finds is 0 and so is its return address")
 {
     uintptr_t seen[3] = {1, 1, 1};
+    void *frame_pointer, *return_address;
 
     memset(&stack, 0x5a, sizeof(stack)); /* of somebody who has used it */
     visit(look_at_frame, seen);
-    EXPECT_INT(seen[1], 0, "looked at the frame pointer above the entry's");
-    EXPECT_INT(seen[2], 0, "looked at the entry's return address");
+    frame_pointer = (void *)seen[1];
+    return_address = (void *)seen[2];
+    EXPECT_PTR(frame_pointer, NULL,
+               "switched to a new context: the register when `entry` begins");
+    EXPECT_PTR(return_address, NULL, "switched to a new context");
 }
 
 static void __attribute__((noinline)) trace_back(void *arg)

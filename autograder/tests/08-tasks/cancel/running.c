@@ -35,11 +35,13 @@ GRADED(cancel, a_result_with_a_request_undelivered_is_cancelled,
     zero = spawn("c", cancels_itself, num(0));
     turn();
     EXPECT_SAID("on on on", "three have asked themselves to end, and end");
-    EXPECT_INT(task->future.state, AW_CANCELLED, "a returned 5");
-    EXPECT_INT(zero->future.state, AW_CANCELLED, "c returned 0");
+    EXPECT_INT(task->future.state, AW_CANCELLED,
+               "a asked itself to end, and returned 5");
+    EXPECT_INT(zero->future.state, AW_CANCELLED,
+               "c asked itself to end, and returned 0");
     EXPECT(!task->must_cancel, "nothing is left to be delivered");
     EXPECT_INT(aw_future_result(&failed->future, NULL), -EIO,
-               "b returned an error");
+               "b asked itself to end, and returned -EIO");
 }
 
 static int cancels_itself_and_joins(void *arg)

@@ -128,12 +128,15 @@ static int takes_it_away(void *arg)
     (void)arg;
     aw_shield_begin(&shield, &f);
     aw_shield_end(&shield);
-    EXPECT_INT(f.awaits, 0, "took it away");
-    EXPECT(aw_list_empty(&f.watches), "took it away");
+    EXPECT_INT(f.awaits, 0, "took the shield of f away, which is pending");
+    EXPECT(aw_list_empty(&f.watches),
+           "took the shield of f away, which is pending");
     return 0;
 }
 
-GRADED(shield, it_can_be_taken_away_at_any_time, "Take the shield away.")
+GRADED(shield, it_can_be_taken_away_at_any_time,
+       "If `inner` is still pending it goes on, and no watch of the shield's "
+       "is left in it.")
 {
     open_loop();
     launch("a", takes_it_away, NULL);

@@ -114,8 +114,10 @@ GRADED(queue, joining_needs_a_task_too,
        "What waits is misuse outside of a task, even if it need not wait.")
 {
     open_queue(0);
-    EXPECT_MISUSE(aw_queue_join(&q), "", "joined what is empty, in no task");
+    EXPECT_MISUSE(aw_queue_join(&q), "",
+                  "joined an empty queue, outside of a task");
     fill(1);
-    EXPECT_MISUSE(aw_queue_join(&q), "", "joined what is not, in no task");
+    EXPECT_MISUSE(aw_queue_join(&q), "",
+                  "joined one that is not empty, outside of a task");
     close_queue();
 }
