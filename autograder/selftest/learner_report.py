@@ -51,7 +51,7 @@ def another_file_is_named_at_the_end():
     replace(EXERCISES / "list.c", "node->prev->next = node->next;", ";")
     output = aw("grade", "EX=0.2", "TIMING=0")
     report("a suspected file is named where most people look", says(
-        output, r"because   with our list\.c beside your splice\.c",
+        output, r"because   the mistake may well be in your list\.c",
         r"Next: mend exercise 0\.2 .*; look into exercises/00-start-here/"
         r"list\.c first\.  Stuck"))
 
