@@ -20,6 +20,12 @@ int main(int argc, char **argv)
         graded_true(true, "so", "file.c", 7, "put %5.1f%% of %" PRIu64
                     " in %-*.*s, and %zu\tmore", 1.5, (uint64_t)2, 3, 4, "it",
                     sizeof(int));
+    if (*argv[1] == 'c') {
+        graded_true(true, "so", "file.c", 8, "and took %d", 1);
+        graded_true(true, "so", "file.c", 8, "and then one");
+        graded_true(true, "so", "file.c", 9, "then two");
+        graded_true(false, "so", "file.c", 10, "and looked at %s", "it");
+    }
     if (*argv[1] == 'a')
         AW_ASSERT(!argv[1], "never");
     if (*argv[1] == 'q')
@@ -63,5 +69,24 @@ leaves 'a broken assertion, behind a check' "$sentence" asserts checked
 leaves 'a crash before the first check' '' nowhere
 leaves 'abort, behind a check' "$sentence" quits checked
 leaves 'a loop without end, behind a check' "$sentence" loops checked
+
+# fails_as WHAT SENTENCE: what a check that fails in the chain says was done
+fails_as() {
+    said=$(AW_RESULT=/dev/stdout AW_NONCE=n0nce $out "${@:3}" 2>/dev/null |
+        sed -n 's/^n0nce fail suite.name\tfile.c\t10\t\([^\t]*\)\t.*/\1/p')
+    if [ "$said" = "$2" ]; then
+        passed=$((passed + 1))
+        echo "ok     $1"
+    else
+        failed=$((failed + 1))
+        printf 'FAILED %s\n%s\n' "$1" "$said"
+    fi
+}
+
+fails_as 'a sentence that goes on, behind what it goes on from' \
+    'and took ...; and then one; then two; and looked at it' chain
+fails_as 'of a long chain, behind its first and the last two' \
+    'put ...% of ... in ..., and ...\tmore; and then one; then two; and looked at it' \
+    chain checked
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" = 0 ]

@@ -136,8 +136,11 @@ static _Noreturn void fail(const char *file, int line, const char *want,
                            const char *got, const char *did, va_list args)
 {
     char sentence[600], at[24], with[24];
+    size_t n;
 
-    vsnprintf(sentence, sizeof(sentence), did, args);
+    last_lead(did, sentence, sizeof(sentence) / 2);
+    n = strlen(sentence);
+    vsnprintf(sentence + n, sizeof(sentence) - n, did, args);
     snprintf(at, sizeof(at), "%d", line);
     snprintf(with, sizeof(with), "%" PRIu64, random_seed);
     record("fail", current, file, at, sentence, want, got, with, NULL);
@@ -228,8 +231,13 @@ void graded_ptr(const void *got, const void *want, const char *expression,
 void graded_str(const char *got, const char *want, const char *expression,
                 const char *file, int line, const char *did, ...)
 {
-    char is[500];
+    char is[500], should[TRACE_LINE], parted[TRACE_LINES];
 
+    if (got && strlen(want) > TRACE_LINE) { /* the eye needs a mark */
+        trace_show(got, want, should, parted);
+        CHECK(strcmp(got, want) == 0, should, parted);
+        return;
+    }
     snprintf(is, sizeof(is), "%s is \"%s\"", expression, got ? got : "(NULL)");
     CHECK(got && strcmp(got, want) == 0, want, is);
 }

@@ -4,6 +4,7 @@
 #include "last.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,23 +13,39 @@
 #include "parked.h"
 #include "record.h"
 
-enum { FRAMES_MAX = 32 };
+enum { FRAMES_MAX = 32, CHAIN_MAX = 3 };
 
 static struct {
-    const char *test, *file, *did;
+    const char *test, *file;
+    const char *did[CHAIN_MAX]; /* the last, and what it goes on from */
+    unsigned n;
     int line;
 } last;
 
+static bool goes_on(const char *did)
+{
+    return strncmp(did, "and ", 4) == 0 || strncmp(did, "then ", 5) == 0;
+}
+
 void last_held(const char *file, int line, const char *did)
 {
+    unsigned n = goes_on(did) ? last.n : 0; /* threads may check at a time */
+
     last.file = file;
     last.line = line;
-    last.did = did;
+    if (n && last.did[n - 1] == did)
+        return;
+    if (n == CHAIN_MAX) { /* the first says what it is all about */
+        memmove(last.did + 1, last.did + 2, (n - 2) * sizeof(*last.did));
+        n--;
+    }
+    last.did[n] = did;
+    last.n = n + 1;
 }
 
 /* The sentence with "..." for what printf would put in.  The heap may be torn
  * by now: nothing here takes memory. */
-static void put_plainly(const char *did, char *text, size_t room)
+static size_t put_plainly(const char *did, char *text, size_t room)
 {
     size_t n = 0;
 
@@ -46,16 +63,38 @@ static void put_plainly(const char *did, char *text, size_t room)
         }
     }
     text[n] = '\0';
+    return n;
+}
+
+/* All of the chain, "; " behind each. */
+static void put_chain(char *text, size_t room)
+{
+    size_t n = 0;
+
+    *text = '\0';
+    for (unsigned i = 0; i < last.n && n + 40 < room; i++) {
+        n += put_plainly(last.did[i], text + n, room - 2 - n);
+        strcpy(text + n, "; ");
+        n += 2;
+    }
+}
+
+void last_lead(const char *did, char *text, size_t room)
+{
+    *text = '\0';
+    if (goes_on(did))
+        put_chain(text, room);
 }
 
 void last_tell(void)
 {
-    char line[24], did[300];
+    char line[24], did[500];
 
     if (!last.test)
         return;
     if (last.file) {
-        put_plainly(last.did, did, sizeof(did));
+        put_chain(did, sizeof(did));
+        did[strlen(did) - 2] = '\0';
         snprintf(line, sizeof(line), "%d", last.line);
         record("last", last.test, last.file, line, did, NULL);
     } else {
@@ -142,6 +181,7 @@ void last_begin(const char *test)
 {
     last.test = test;
     last.file = NULL;
+    last.n = 0;
     if (__sanitizer_set_death_callback)
         __sanitizer_set_death_callback(about_to_die);
     hear_signals();

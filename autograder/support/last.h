@@ -7,11 +7,17 @@
 #ifndef LAST_H
 #define LAST_H
 
+#include <stddef.h>
+
 /* Test `test` begins, and has made no check yet. */
 void last_begin(const char *test);
 
 /* A check held; `did` is its printf format. */
 void last_held(const char *file, int line, const char *did);
+
+/* A sentence that begins with "and" or "then" goes on from that of the check
+ * before it: put that in front of it into `text`, "; " behind it, or "". */
+void last_lead(const char *did, char *text, size_t room);
 
 /* The program is about to be stopped: leave word of the last check, as a
  * record "last".  (A signal that ends it leaves records "frame", too, and what

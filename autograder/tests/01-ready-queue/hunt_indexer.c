@@ -156,14 +156,16 @@ GRADED(hunt_indexer, index_may_abort,
 }
 
 GRADED(hunt_indexer, index_may_abort_at_the_last_page,
-       "It may be called from inside `index`, for the last page too.")
+       "Afterwards neither `index` nor `done` is called, until it is started "
+       "again.")
 {
     arrange(2);
     abort_at = 2;
     hunt_doc_start(&doc);
     turns(3);
 
-    EXPECT_SAID("1 | 2 aborts | |", "the last of two pages aborted");
+    EXPECT_SAID("1 | 2 aborts | |",
+                "`index` aborted the document at the last of two pages");
 }
 
 GRADED(hunt_indexer, an_aborted_document_can_be_started_again,

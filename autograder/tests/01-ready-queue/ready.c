@@ -66,7 +66,8 @@ GRADED(ready, handles_stand_in_the_order_of_pushing,
 }
 
 GRADED(ready, pushing_a_queued_handle_is_misuse,
-       "Pushing a handle that is queued already is misuse.")
+       "Pushing a handle that is queued already, here or in another queue, is "
+       "misuse.")
 {
     struct aw_ready other;
 
@@ -75,7 +76,7 @@ GRADED(ready, pushing_a_queued_handle_is_misuse,
     push("ab");
     EXPECT_MISUSE(aw_ready_push(&ready, &step[1].handle), "", "pushed b twice");
     EXPECT_MISUSE(aw_ready_push(&other, &step[0].handle), "",
-                  "pushed a to a second queue");
+                  "pushed a, which is queued, to another queue");
 
     aw_ready_turn(&ready);
     EXPECT_MISUSE(aw_ready_push(&ready, &step[0].handle), "",

@@ -107,7 +107,7 @@ GRADED(watch, a_watch_on_a_settled_future_is_not_called,
     aw_future_resolve(&f, num(7));
 
     start("b", &f);
-    EXPECT_SAID("", "started b on a settled future");
+    EXPECT_SAID("", "started b on a settled future, and no turn has run since");
     EXPECT_STR(linked(&f), " ", "started b on a settled future");
     aw_future_deinit(&f);
     memset(&f, 0xff, sizeof(f));

@@ -188,7 +188,7 @@ static int has_an_empty_group(void *arg)
 }
 
 GRADED(tree, a_group_without_children_is_not_shown,
-       "A group without live children is not shown.")
+       "A group without live children is not shown")
 {
     open_all();
     run_parent(has_an_empty_group, NULL);
@@ -212,13 +212,13 @@ static int has_ended_ones(void *arg)
     return aw_group_close(&group, 0);
 }
 
-GRADED(tree, who_has_ended_is_not_shown, "Say what lives in `loop`")
+GRADED(tree, who_has_ended_is_not_shown, "nor is a task that has ended")
 {
     open_all();
     run_parent(has_ended_ones, NULL);
     EXPECT_SAID("[p (#1) ready] [  group] [    print (#3) running] "
                 "[    b (#4) ready] | [p (#1) running]",
-                "printed in the turn of an end");
+                "a has ended, and its group has not heard of it: printed");
     close_clean();
 }
 

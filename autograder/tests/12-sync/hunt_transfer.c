@@ -202,8 +202,8 @@ GRADED(hunt_transfer, too_much_to_itself,
     launch("a", transfers, &(struct order){1, 1, 101});
     launch("b", transfers, &(struct order){1, 1, 100});
     run_all();
-    EXPECT_SAID("a=ENOSPC@0 b+0@5", "101 and 100 from an account with 100, to "
-                                    "itself");
+    EXPECT_SAID("a=ENOSPC@0 b+0@5", "a moves 101 and b 100, from an account "
+                                    "with 100 to that same account");
     EXPECT_INT(written, 1, "and counted what was written");
     close_bank();
 }

@@ -78,7 +78,10 @@ GRADED(order, fifo_goes_round_the_end, "first in, first out")
         if (i % 3 == 0)
             wrong += get() != next++;
     }
-    EXPECT_INT(wrong, 0, "put 40 into a room of 4: how many came wrong");
+    EXPECT_INT(
+        wrong, 0,
+        "put 40 into a room of 4 and took them out: how many left in a wrong "
+        "place");
     EXPECT_PTR(room[4].item, room, "looked behind the room");
 }
 
@@ -162,7 +165,9 @@ GRADED(order, equal_ones_leave_in_the_order_of_coming,
         put(7000 + i);
     for (int i = 0; i < 20; i++)
         wrong += get() != 7000 + i;
-    EXPECT_INT(wrong, 0, "put 20 equal ones: how many came wrong");
+    EXPECT_INT(
+        wrong, 0,
+        "put 20 equal ones and took them out: how many left in a wrong place");
 }
 
 /* G11 */

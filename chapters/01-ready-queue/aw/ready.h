@@ -98,8 +98,8 @@ void aw_handle_init(struct aw_handle *handle, aw_fn fn);
 /* Queue `handle` for the next turn, behind all that are queued.  O(1).
  *
  * It cannot fail and allocates nothing.  A callback pushed while a turn runs
- * is not called in that turn.  Pushing a handle that is queued already is
- * misuse. */
+ * is not called in that turn.  Pushing a handle that is queued already, here
+ * or in another queue, is misuse. */
 void aw_ready_push(struct aw_ready *ready, struct aw_handle *handle);
 
 /* Tell whether `handle` is waiting for its turn. */

@@ -163,7 +163,8 @@ void aw_poller_close(struct aw_poller *poller);
  *   -EEXIST  `fd` is being watched already
  *   -ENOMEM  no memory, or no room in the kernel
  *
- * After a failure `io` is not open. */
+ * After a failure `io` is not open.  A number that nobody has opened costs no
+ * memory. */
 int aw_io_open(struct aw_poller *poller, struct aw_io *io, int fd);
 
 /* Wait until `io` may be ready for `dir`: then `wait`'s handle is pushed,

@@ -44,7 +44,8 @@
 
 struct aw_group {
     struct aw_scope scope;   /* scope.task: the parent, until it is closed */
-    struct aw_list children; /* aw_task, by `owner_link`: those that live */
+    struct aw_list children; /* aw_task, by `owner_link`; until it hears of
+                                their end */
     struct aw_list failed;   /* and those that failed, in the order heard */
     struct aw_list starting; /* those that aw_group_start waits for */
     struct aw_future *empty; /* what aw_group_close waits for; or NULL */
@@ -178,9 +179,9 @@ int aw_started(void *value);
  *              mirror (#4) ready
  *      log (#5) waiting for a sleep
  *
- * A group without live children is not shown.  Long lines are cut at 159 bytes,
- * and no level needs any stack.  `line` must neither spawn nor let go of a
- * task. */
+ * A group without live children is not shown, nor is a task that has ended.
+ * Long lines are cut at 159 bytes, and no level needs any stack.  `line` must
+ * neither spawn nor let go of a task. */
 void aw_tree_print(struct aw_loop *loop,
                    void (*line)(const char *text, void *ctx), void *ctx);
 

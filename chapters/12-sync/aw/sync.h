@@ -101,7 +101,7 @@ int aw_lock_with(struct aw_lock *lock, aw_body fn, void *arg);
 struct aw_sem {
     struct aw_waiters waiters;
     size_t value;       /* permits that are free */
-    size_t limit;       /* how many may be free at most */
+    size_t limit;       /* how many there are, free and taken */
     size_t debt;        /* permits to be taken out of use when they come back */
     uintptr_t spare[2]; /* yours, if you need room; otherwise leave it */
 };
@@ -139,7 +139,7 @@ void aw_sem_release(struct aw_sem *sem);
  *
  * More of them go to those who wait, in their order.  If there are to be fewer,
  * free ones are taken out of use first, and then those that are given back,
- * until enough have been.
+ * until enough have been.  As long as there is a debt nothing is free.
  *
  * Misuse with AW_SEM_UNLIMITED, and when that is what it was made with. */
 void aw_sem_set_limit(struct aw_sem *sem, size_t limit);

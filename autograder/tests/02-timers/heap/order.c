@@ -64,11 +64,11 @@ GRADED(heap, equal_deadlines_leave_by_seq,
     long wrong = 0;
 
     fresh();
-    file(0, 5, 12);
-    file(1, 5, 11);
+    file(0, 5, 20);
+    file(1, 5, 30);
     file(2, 5, 10);
     say_all();
-    EXPECT_SAID("2 1 0", "filed equal deadlines with falling seq");
+    EXPECT_SAID("2 0 1", "filed 0, 1 and 2 for one time, their seq 20, 30, 10");
 
     for (size_t i = 0; i < MANY; i++)
         file(i, 7 * AW_SEC, i);

@@ -112,7 +112,7 @@ GRADED(epoll, no_room_in_the_kernel_is_no_memory,
 }
 
 GRADED(epoll, a_number_that_nobody_opened_costs_no_memory,
-       "After a failure `io` is not open.")
+       "A number that nobody has opened costs no memory.")
 {
     struct graded_alloc a;
     struct aw_poller poller;

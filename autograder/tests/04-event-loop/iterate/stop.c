@@ -106,15 +106,18 @@ GRADED(iterate, a_timer_stops_the_loop, "1 when it was stopped")
 
 /* ---- Errors and misuse --------------------------------------------------*/
 
-GRADED(iterate, an_error_of_the_poller_is_returned,
-       "or the poller's negative error code")
+GRADED(
+    iterate, an_error_of_the_poller_is_returned,
+    "Returns 1 when it was stopped, 0 when nothing can ever happen any more, "
+    "or the poller's negative error code.")
 {
     open_loop();
     loop.holds = 1; /* or the poll may be left out */
     soon("a");
     aw_loop_stop(&loop);
     spy.error = -EBADF;
-    EXPECT_INT(aw_loop_run(&loop), -EBADF, "ran, and the poll failed");
+    EXPECT_INT(aw_loop_run(&loop), -EBADF,
+               "asked for a stop and ran, and the poll failed with EBADF");
     EXPECT_SAID("", "ran, and the poll failed");
     EXPECT(!loop.running, "ran, and the poll failed");
     EXPECT(!loop.stopping, "and the stop was for that run");

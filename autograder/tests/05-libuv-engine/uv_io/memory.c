@@ -72,7 +72,7 @@ GRADED(uv_io, adding_without_memory_fails,
 }
 
 GRADED(uv_io, a_number_that_nobody_opened_costs_no_memory,
-       "After a failure `io` is not open.")
+       "A number that nobody has opened costs no memory.")
 {
     struct aw_io io;
     struct kit k;

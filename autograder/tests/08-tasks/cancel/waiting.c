@@ -185,7 +185,7 @@ GRADED(cancel, who_has_not_begun_never_runs,
     cancel(task);
     EXPECT_SAID("", "asked it to end before it has begun");
     turn();
-    EXPECT_SAID("dropped-4", "its turn has come");
+    EXPECT_SAID("dropped-4", "and its turn has come: its `drop` is due");
     EXPECT_INT(task->future.state, AW_CANCELLED, "its turn has come");
     EXPECT_INT(loop.live[AW_TASKS], 0, "its turn has come");
     turn();

@@ -280,7 +280,8 @@ GRADED(look, a_task_that_has_not_begun_ends_with_its_loop,
     aw_task_cancel(held, NULL);
     aw_task_drop(held);
     close_loop();
-    EXPECT_SAID("dropped-4", "closed the loop");
+    EXPECT_SAID("dropped-4", "closed the loop of a task that has not begun: "
+                             "its `drop` is due");
     EXPECT_INT(loop.live[AW_TASKS], 0, "closed the loop");
     EXPECT_INT(loop.live[AW_STACKS], 0, "closed the loop");
     EXPECT_INT(alloc.blocks, 0, "all memory was given back");

@@ -82,7 +82,8 @@ GRADED(
                     AW_NAMED("a", .lazy = true, .drop = say_dropped));
     listen_to(&ear, "ear", &task->future);
     aw_task_drop(task);
-    EXPECT_SAID("reported-a-ECANCELED dropped-4", "let go of a lazy task");
+    EXPECT_SAID("reported-a-ECANCELED dropped-4",
+                "let go of a lazy task that never began: its `drop` is due");
     EXPECT_INT(loop.live[AW_TASKS], 0, "let go of it");
     EXPECT_INT(loop.live[AW_STACKS], 0, "let go of it");
     run_all();

@@ -25,7 +25,7 @@ static int takes_anothers(void *arg)
 
     (void)arg;
     EXPECT_MISUSE(aw_as_completed_next(&each, &member), "",
-                  "took the next of another task's");
+                  "b asked for the next member of what a has begun");
     return aw_sleep_until(AW_NEVER);
 }
 

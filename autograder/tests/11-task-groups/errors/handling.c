@@ -81,12 +81,13 @@ GRADED(errors, an_empty_group_goes_as_well,
        "and so are groups that are empty by that.")
 {
     grow_and_handle(-ECONNREFUSED, -ETIMEDOUT, 0, 0);
-    EXPECT_STR(names_said(),
-               "m2:ECONNREFUSED AW_EGROUP: [AW_EGROUP in p] [  EIO in load] "
-               "[  AW_EGROUP in fetch] [    ETIMEDOUT in m1] [  EINVAL in p] "
-               "m1:ETIMEDOUT AW_EGROUP: [AW_EGROUP in p] [  EIO in load] "
-               "[  EINVAL in p]",
-               "handled both errors of the group inside");
+    EXPECT_STR(
+        names_said(),
+        "m2:ECONNREFUSED AW_EGROUP: [AW_EGROUP in p] [  EIO in load] "
+        "[  AW_EGROUP in fetch] [    ETIMEDOUT in m1] [  EINVAL in p] "
+        "m1:ETIMEDOUT AW_EGROUP: [AW_EGROUP in p] [  EIO in load] "
+        "[  EINVAL in p]",
+        "handled both errors of the group fetch, one kind after the other");
     close_clean();
 }
 
