@@ -180,15 +180,15 @@ GRADED(hunt_idle, a_drawn_evening_is_as_in_the_reference,
 {
     fresh();
     hunt_session_open(&server, &bob);
-    for (int i = 0; i < 30; i++) {
-        if (graded_random(3))
-            hunt_session_request(&ann, (aw_time)graded_random(14) * MINUTE);
-        if (graded_random(3))
-            hunt_session_request(&bob, (aw_time)graded_random(14) * MINUTE);
+    for (int i = 0; i < 100; i++) {
         if (ann.closed_at != AW_NEVER)
             hunt_session_open(&server, &ann);
         if (bob.closed_at != AW_NEVER && graded_random(2))
             hunt_session_open(&server, &bob);
+        if (graded_random(3))
+            hunt_session_request(&ann, (aw_time)graded_random(14) * MINUTE);
+        if (graded_random(3))
+            hunt_session_request(&bob, (aw_time)graded_random(14) * MINUTE);
         hunt_server_turn(&server);
         say("%d", (int)(now() / MINUTE));
         say_session("ann", &ann);
