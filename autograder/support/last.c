@@ -92,7 +92,7 @@ void last_tell(void)
 
     if (!last.test)
         return;
-    if (last.file) {
+    if (last.n) {
         put_chain(did, sizeof(did));
         did[strlen(did) - 2] = '\0';
         snprintf(line, sizeof(line), "%d", last.line);

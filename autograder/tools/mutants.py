@@ -49,7 +49,8 @@ def grade(chapter, tree, *words):
     found = WORK / f"{chapter}-{Path(tree).parent.name}.json"
     run = subprocess.run(
         [GRADER, "grade", f"CH={chapter}", f"FROM={tree}", f"RESULTS={found}",
-         f"FRESH={int(FRESH)}", *words], capture_output=True, text=True, errors="replace")
+         f"FRESH={int(FRESH)}", *words],
+        capture_output=True, text=True, errors="replace")
     if run.returncode not in (0, 1):
         return None, run.stdout + run.stderr
     results = json.loads(found.read_text())
