@@ -71,6 +71,9 @@ int main(void)
            "somebody waits for that direction already, and goes on waiting",
            "promised  \"-EBUSY somebody waits for that direction already, and "
            "goes on waiting\"\n");
+    /* The last of them: what stands below is said of all. */
+    expect("8.2", "-EINVAL     it belongs to another loop",
+           "promised  \"-EINVAL it belongs to another loop\"\n");
     /* One of several parameters. */
     expect("11.2", "in the order in which they stand in the tree",
            "promised  \"fn called for each of them, in the order in which they "

@@ -121,11 +121,12 @@ static void tell(const struct suspicion *s, struct test *test)
     test->message =
         file ? arena_printf(arena,
                             "%s\nbecause   the mistake may well be in your "
-                            "%s: with ours beside your %s this passes",
+                            "%s: your %s passes this with our other "
+                            "files",
                             test->message, file, s->exercise->file)
              : arena_printf(arena,
                             "%s\nbecause   the mistake may well be in your "
-                            "other files: with ours beside your %s this passes",
+                            "other files: your %s passes this with ours",
                             test->message, s->exercise->file);
 }
 

@@ -162,7 +162,8 @@ static struct stop to_debug(const struct workbook *book)
             }
             for (size_t t = 0; t < e->ntests && !stop.fails; t++)
                 look_at(&stop, e, e->test[t].name,
-                        e->test[t].status > TEST_PASSED);
+                        e->test[t].status > TEST_PASSED &&
+                            e->test[t].status < TEST_NOT_RUN);
         }
     }
     return stop;

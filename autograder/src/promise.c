@@ -28,7 +28,7 @@ struct search {
 /* ---- Comments -----------------------------------------------------------*/
 
 /* A comment without its stars and with single blanks; a newline stands for an
- * empty line, and in front of an entry of a list. */
+ * empty line, in front of an entry of a list, and behind the last one. */
 struct prose {
     char *text;
     int *line; /* of each character */
@@ -56,6 +56,7 @@ static struct prose fold(struct arena *arena, const char *from, const char *to,
                          int line)
 {
     size_t room = (size_t)(to - from) + 1, n = 0;
+    size_t indent = 0, entry = 0; /* the entry's; 0: in none */
     struct prose p = {arena_new(arena, room),
                       arena_new(arena, room * sizeof(int))};
 
@@ -71,11 +72,15 @@ static struct prose fold(struct arena *arena, const char *from, const char *to,
             from += strspn(from, " \t");
             if (from < to && *from == '*')
                 from++;
+            indent = strspn(from, " ");
         }
         if (from > blank) {
+            bool begins = lines && is_entry(from, to);
+            bool behind = lines && indent < entry;
+
+            entry = begins ? indent : behind ? 0 : entry;
             p.line[n] = line;
-            p.text[n++] =
-                lines > 1 || (lines && is_entry(from, to)) ? '\n' : ' ';
+            p.text[n++] = lines > 1 || begins || behind ? '\n' : ' ';
         }
         while (from < to && !isspace((unsigned char)*from)) {
             p.line[n] = line;

@@ -242,6 +242,15 @@ void graded_str(const char *got, const char *want, const char *expression,
     CHECK(got && strcmp(got, want) == 0, want, is);
 }
 
+void graded_has(const char *got, const char *part, const char *file, int line,
+                const char *did, ...)
+{
+    char should[200];
+
+    snprintf(should, sizeof(should), "\"%s\" in it", part);
+    CHECK(got && strstr(got, part), should, got && *got ? got : "nothing");
+}
+
 void graded_order(const char *got, const char *want, const char *file, int line,
                   const char *did, ...)
 {

@@ -75,6 +75,8 @@
     graded_ptr((got), (want), #got, __FILE__, __LINE__, __VA_ARGS__)
 #define EXPECT_STR(got, want, ...)                                             \
     graded_str((got), (want), #got, __FILE__, __LINE__, __VA_ARGS__)
+#define EXPECT_HAS(got, part, ...) /* somewhere in the text */                 \
+    graded_has((got), (part), __FILE__, __LINE__, __VA_ARGS__)
 
 /* The statement must break a contract, with a sentence that contains `part`.
  * Nothing behind the statement's broken assertion is executed. */
@@ -166,6 +168,8 @@ void graded_ptr(const void *got, const void *want, const char *expression,
 void graded_str(const char *got, const char *want, const char *expression,
                 const char *file, int line, const char *did, ...)
     GRADED_PRINTF(6);
+void graded_has(const char *got, const char *part, const char *file, int line,
+                const char *did, ...) GRADED_PRINTF(5);
 void graded_order(const char *got, const char *want, const char *file, int line,
                   const char *did, ...) GRADED_PRINTF(5);
 void graded_as_reference(const char *file, int line, const char *did, ...)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # make soak: the long runs.  RUNS=, TIMES=, MOST=, SWEEPS=, PROGRAMS=, KILLS=,
-# CHEATS=, GRADES= and CLASS= make them longer.
+# CHEATS=, GRADES=, CLASS= and STALLS= make them longer.
 set -u
 . autograder/tools/steps.sh
 
@@ -25,4 +25,5 @@ step grader-asan autograder/tools/grader.sh asan
 step grader-cover autograder/tools/grader.sh cover
 step class python3 autograder/tools/class_soak.py "${CLASS:-300}"
 step load python3 autograder/tools/load.py "${RUNS:-500}"
+step stalls python3 autograder/tools/load.py --stalls "${STALLS:-100}"
 sum_up

@@ -49,7 +49,7 @@ GRADED(uv_loop, nothing_of_its_own_keeps_the_loop_alive,
     kit_turn(&k);
     kit_poll(&k, 1);
     EXPECT_INT(uv_loop_alive(native(&k)), 0,
-               "waited for a descriptor, a signal and a nanosecond");
+               "polled, and waits for a descriptor and a signal");
     aw_io_close(&k.poller, &k.io);
     kit_turn(&k);
     EXPECT_INT(uv_loop_alive(native(&k)), 0, "closed the descriptor, polled");

@@ -58,13 +58,22 @@ GRADED(watch, each_watch_gets_the_outcome,
         forget();
         arrange("ab");
         aw_future_settle(&f, result[i], num(7));
-        EXPECT_PTR(ear[0].watch.future, NULL, "settled with %d", result[i]);
         EXPECT_INT(ear[1].watch.state, f.state, "settled with %d", result[i]);
         EXPECT_PTR(ear[0].watch.link.prev, &ear[0].watch.link, "looked at it");
         turn();
         EXPECT_SAID(heard[i], "settled with %d, took a turn", result[i]);
         aw_loop_close(&loop);
     }
+}
+
+GRADED(watch, a_watch_that_was_told_has_no_future,
+       "while linked; otherwise NULL")
+{
+    arrange("a");
+    aw_future_settle(&f, 0, num(7));
+    EXPECT(!ear[0].watch.future, "settled what `a` watches");
+    turn();
+    EXPECT_SAID("a=7", "settled what `a` watches, took a turn");
 }
 
 GRADED(watch, the_detail_of_an_error_is_copied_too,

@@ -58,14 +58,14 @@ GRADED(tune_workers, as_many_as_allowed_begin,
     struct tune_work work = {.n = 6, .width = 3, .job = waits};
 
     start(&work);
-    EXPECT_SAID("0 1 2", "six jobs, three at a time");
+    EXPECT_SAID("0 1 2", "six jobs, three at a time: within three turns");
     aw_future_resolve(&door[1], NULL);
     turns(2);
-    EXPECT_SAID("0 1 2 3", "one has ended");
+    EXPECT_SAID("0 1 2 3", "six jobs, three at a time, and 1 has ended");
     aw_future_resolve(&door[0], NULL);
     aw_future_resolve(&door[3], NULL);
     turns(2);
-    EXPECT_SAID("0 1 2 3 4 5", "two have ended");
+    EXPECT_SAID("0 1 2 3 4 5", "then 0 and 3 have ended, too");
     EXPECT_INT(widest, 3, "counted how many were running");
 }
 

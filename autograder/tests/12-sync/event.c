@@ -73,7 +73,8 @@ GRADED(event, when_it_is_set_nobody_waits,
     aw_event_set(&event);
     launch("a", waits_often, NULL);
     turn();
-    EXPECT_INT(loop.live[AW_TASKS], 0, "waited for what has happened");
+    EXPECT_INT(loop.live[AW_TASKS], 0,
+               "set the event, and a task waits for it: tasks in the loop");
     close_event();
 }
 

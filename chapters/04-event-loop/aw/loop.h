@@ -274,7 +274,8 @@ int aw_call_later(struct aw_loop *loop, struct aw_timer *timer, aw_time delay);
 int aw_call_at(struct aw_loop *loop, struct aw_timer *timer, aw_time when);
 
 /* Call `post`'s handle in a turn of the loop that is to come, and wake the
- * loop if it sleeps.
+ * loop if it sleeps.  The post can be taken before the engine's `wake` is
+ * called for it.
  *
  * Posts of one thread run in the order in which they were posted.  However
  * many come, timers and descriptors have their turn between.  However many

@@ -202,8 +202,9 @@ bool aw_future_cancel(struct aw_future *future);
  *
  * If other watches await the same future, this one alone is unlinked and
  * pushed, with the outcome of a cancelled future, and the future goes on for
- * them.  Otherwise the future is cancelled as by aw_future_cancel, and this
- * watch stays linked until it is settled.
+ * them.  In a loop that is closed it is not pushed, and idle.  Otherwise the
+ * future is cancelled as by aw_future_cancel, and this watch stays linked until
+ * it is settled.
  *
  * Returns true when the watch was pushed, or will be: as cancelled, unless
  * the future's kind only asks and something else comes of it.  False when

@@ -25,6 +25,9 @@ struct aw__tree {
  * error; it takes the place of the one that the parent had.  The tasks are let
  * go.
  *
+ * A task that has failed with AW_EGROUP stands there with its own tree below
+ * it.  With any other error it stands alone, whatever tree it still has.
+ *
  * Returns AW_EGROUP; without memory the first error, and the parent has no
  * tree then. */
 int aw__errors_collect(struct aw_group *group, int rc);

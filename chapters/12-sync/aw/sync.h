@@ -118,7 +118,8 @@ void aw_sem_init(struct aw_sem *sem, size_t value, size_t limit,
 void aw_sem_deinit(struct aw_sem *sem);
 
 /* Take a permit, as soon as it is this task's turn: at once when one is free
- * and nobody stands in line who has not given up.
+ * and nobody stands in line who has not given up.  Who goes on wakes as
+ * many of those behind him as there are free ones.
  *
  * Returns 0, or -ECANCELED, when this task was asked to end. */
 int aw_sem_wait(struct aw_sem *sem);

@@ -103,7 +103,8 @@ void aw_queue_deinit(struct aw_queue *queue);
 /* ---- Putting and getting ------------------------------------------------*/
 
 /* Put `item`, as soon as there is room.  NULL is an item like others.  It is
- * handed over with 0; otherwise it is the caller's still.
+ * handed over with 0; otherwise it is the caller's still.  It wakes the one who
+ * has waited longest for an item, and nobody else.
  *
  * Returns 0; -ESHUTDOWN, when the queue is shut, be it while this task waits;
  * -ENOMEM; -ECANCELED, when this task was asked to end. */
@@ -114,7 +115,8 @@ int aw_queue_put(struct aw_queue *queue, void *item);
  * Returns 0, -EAGAIN when there is no room, -ESHUTDOWN, or -ENOMEM. */
 int aw_queue_try_put(struct aw_queue *queue, void *item);
 
-/* Get the next item, as soon as there is one.
+/* Get the next item, as soon as there is one.  That wakes the one who has
+ * waited longest for room, and nobody else.
  *
  * item  where to put it; NULL with any error
  *

@@ -124,7 +124,10 @@ static void tell_error(struct aw_ready *r, aw_fn fn, int error)
 {
     told_by = r;
     told_fn = fn;
-    say("%s", aw_error_name(error));
+    if (error < 0)
+        say("%s", aw_error_name(error));
+    else
+        say("told-of-%d", error);
 }
 
 /* A9 */

@@ -2,18 +2,19 @@
 #include "fixture.h"
 
 GRADED(heap, clearing_takes_out_every_timer,
-       "Take out every timer, and give all memory back.")
+       "The `slot` of each is AW_TIMER_UNFILED afterwards, as after a removal.")
 {
-    long filed = 0;
+    long with_a_slot = 0;
 
     fresh();
     for (size_t i = 0; i < 100; i++)
         file(i, (aw_time)(i % 7), i);
     aw__heap_clear(&timers);
     for (size_t i = 0; i < 100; i++)
-        filed += timer[i].slot != AW_TIMER_UNFILED;
+        with_a_slot += timer[i].slot != AW_TIMER_UNFILED;
 
-    EXPECT_INT(filed, 0, "cleared a heap of 100 timers");
+    EXPECT_INT(with_a_slot, 0,
+               "cleared a heap of 100 timers: those that have a slot still");
     EXPECT_PTR(aw__heap_first(&timers), NULL, "cleared the heap");
     EXPECT_INT(counter.blocks, 0, "cleared the heap");
     EXPECT_INT(counter.bytes, 0,

@@ -69,9 +69,9 @@ GRADED(io, waiting_on_a_closed_descriptor_fails,
     scene_open(&s);
     aw_io_close(&s.poller, &s.io);
     forget();
-    EXPECT_INT(wait_on(&s, AW_READ), -EBADF, "waited on a closed descriptor");
-    EXPECT_SAID("", "waited on a closed descriptor");
-    EXPECT_PTR(s.r.wait.io, NULL, "waited on a closed descriptor");
+    EXPECT_INT(wait_on(&s, AW_READ), -EBADF, "waited behind aw_io_close");
+    EXPECT_SAID("", "waited behind aw_io_close: what the engine was asked");
+    EXPECT_PTR(s.r.wait.io, NULL, "waited behind aw_io_close");
 }
 
 GRADED(io, waiting_with_a_queued_handle_is_misuse,

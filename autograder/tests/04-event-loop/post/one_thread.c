@@ -69,6 +69,26 @@ GRADED(post, a_burst_rings_once,
     EXPECT_SAID("a b c d e f g h a b", "ran");
 }
 
+static bool is_there;
+
+static void looks_for_a_post(struct aw_poller *poller)
+{
+    is_there = atomic_load(&loop.posts) != NULL;
+    ENGINE->wake(poller);
+}
+
+/* Who rings first may find the loop asleep again when he pushes: threads.c. */
+GRADED(post, when_the_bell_rings_the_post_is_there,
+       "The post can be taken before the engine's `wake` is called for it.")
+{
+    open_loop();
+    spy_ops.wake = looks_for_a_post;
+    post("a");
+    EXPECT(is_there, "posted a, and looked for it in `posts` from `wake`");
+    aw_loop_run(&loop);
+    EXPECT_SAID("a", "posted a, and ran");
+}
+
 static struct aw_source source;
 
 static aw_time prepares(struct aw_source *s)

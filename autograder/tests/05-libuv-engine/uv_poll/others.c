@@ -3,6 +3,27 @@
 
 /* ---- Others on the loop -------------------------------------------------*/
 
+static void says_if_referenced(uv_handle_t *handle, void *arg)
+{
+    (void)arg;
+    if (uv_has_ref(handle))
+        say("%s", uv_handle_type_name(handle->type));
+}
+
+GRADED(uv_poll, behind_a_poll_nothing_is_referenced,
+       "While the engine does not run libuv, none of its handles is "
+       "referenced.")
+{
+    struct kit k;
+
+    kit_open(&k);
+    kit_read(&k);
+    kit_poll(&k, 1);
+    uv_walk(k.poller.ops->native(&k.poller), says_if_referenced, NULL);
+    EXPECT_SAID("", "polled, and looked which handles are referenced");
+    kit_close(&k);
+}
+
 GRADED(uv_poll, a_callback_of_others_may_end_a_poll,
        "From then on callbacks of others run inside of polls, and any of them "
        "may end a poll early")

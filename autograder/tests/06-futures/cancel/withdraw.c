@@ -209,14 +209,15 @@ GRADED(withdraw, a_callback_gives_up_for_others,
 }
 
 GRADED(withdraw, in_a_closed_loop_nothing_is_pushed,
-       "In a loop that is closed nothing is pushed")
+       "In a loop that is closed it is not pushed, and idle.")
 {
     arrange("ab");
     aw_loop_close(&loop);
 
     EXPECT(withdraw('a'), "withdrew one of two in a closed loop");
     EXPECT_INT(ear[0].watch.state, AW_CANCELLED, "looked at its outcome");
-    EXPECT(!aw_watch_stop(&ear[0].watch), "stopped it: it is idle");
+    EXPECT(!aw_watch_stop(&ear[0].watch),
+           "withdrew one of two in a closed loop, and stopped it");
 }
 
 /* ---- Through another future ---------------------------------------------*/

@@ -44,8 +44,7 @@ GRADED(future, it_remembers_where_it_was_made,
     aw__future_init(&f, &loop, NULL, "lookup.c:42");
 
     EXPECT_STR(f.where, "lookup.c:42", "made a future");
-    EXPECT(strstr(g.where, "fixture.h:"),
-           "fixture.h has made one, and it says \"%s\"", g.where);
+    EXPECT_HAS(g.where, "fixture.h:", "fixture.h has made one: where");
 }
 
 GRADED(future, the_loop_counts_its_futures,
@@ -232,11 +231,11 @@ GRADED(future, an_error_never_retrieved_is_reported,
     listen_for_reports();
     aw__future_init(&f, &loop, NULL, "lookup.c:42");
     aw_future_fail(&f, -EIO);
-    EXPECT_SAID("", "failed a future");
+    EXPECT_SAID("", "failed a future: before its aw_future_deinit");
 
     aw_future_deinit(&f);
 
-    EXPECT_SAID("reported-EIO", "failed a future, and never asked");
+    EXPECT_SAID("reported-EIO", "failed a future, never asked, and ended it");
     EXPECT_PTR(told.subject, &f, "looked at the report");
     EXPECT_STR(told.where, "lookup.c:42", "looked at the report");
     EXPECT(told.what, "looked at the report's sentence");

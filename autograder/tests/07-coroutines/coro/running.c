@@ -23,8 +23,7 @@ GRADED(coro, a_resume_calls_its_function,
     EXPECT_INT(coro[0].state, AW_CORO_FINISHED, "its function returned");
 }
 
-/* Where it runs, in bytes above the base of the first stack. */
-static long long above_base(const char *place)
+static long long bytes_above_base(const char *place) /* of the first stack */
 {
     return (long long)((intptr_t)place - (intptr_t)memory[0].byte);
 }
@@ -41,8 +40,8 @@ GRADED(coro, it_runs_on_its_stack,
 
     make(0, note_place, &place);
     aw_coro_resume(&coro[0]);
-    EXPECT_AT_LEAST(above_base(place), 1, "looked where it runs");
-    EXPECT_AT_MOST(above_base(place), OWN - 1, "looked where it runs");
+    EXPECT_AT_LEAST(bytes_above_base(place), 1, "looked where it runs");
+    EXPECT_AT_MOST(bytes_above_base(place), OWN - 1, "looked where it runs");
 }
 
 GRADED(coro, it_runs_below_the_end_of_its_stack,
@@ -54,10 +53,10 @@ GRADED(coro, it_runs_below_the_end_of_its_stack,
     stack.size = OWN / 2;
     aw_coro_init(&coro[0], &stack, note_place, &place);
     aw_coro_resume(&coro[0]);
-    EXPECT_AT_LEAST(above_base(place), 1,
-                    "looked where it runs on a stack of half the size");
-    EXPECT_AT_MOST(above_base(place), OWN / 2 - 1,
-                   "looked where it runs on a stack of half the size");
+    EXPECT_AT_LEAST(bytes_above_base(place), 1,
+                    "looked where it runs on a stack of %d bytes", OWN / 2);
+    EXPECT_AT_MOST(bytes_above_base(place), OWN / 2 - 1,
+                   "looked where it runs on a stack of %d bytes", OWN / 2);
 }
 
 GRADED(coro, it_goes_on_behind_its_suspend,
@@ -193,7 +192,8 @@ static void resume_next(void *arg)
     if (next) {
         EXPECT_PTR(mine->outer, mine == coro ? NULL : mine - 1, "nested");
         aw_coro_resume(next);
-        EXPECT_PTR(aw_here()->coro, mine, "the inner one has given back");
+        EXPECT_PTR(aw_here()->coro, mine,
+                   "an inner one has ended or suspended");
         EXPECT_INT(mine->state, AW_CORO_RUNNING, "the inner one gave back");
     } else {
         for (int i = 0; i < SOME; i++)
@@ -203,7 +203,8 @@ static void resume_next(void *arg)
     say("%ld-", (long)(mine - coro));
 }
 
-GRADED(coro, resumes_nest, "Coroutines nest as calls do.")
+GRADED(coro, resumes_nest,
+       "it is again what it was before when the call returns")
 {
     for (int i = 0; i < SOME; i++)
         make(i, resume_next, i + 1 < SOME ? &coro[i + 1] : NULL);

@@ -57,8 +57,8 @@ GRADED(fault, a_coroutine_without_a_name_is_reported,
 {
     graded_loop_init(&loop, NULL);
     in_a_child(overflow_nameless, true);
-    EXPECT(strstr(wrote, "coroutine '?' has used up"),
-           "a coroutine without a name overflowed; it wrote: %s", wrote);
+    EXPECT_HAS(wrote, "coroutine '?' has used up",
+               "a coroutine without a name overflowed");
     EXPECT_ENDED_BY_SIGSEGV("a coroutine without a name overflowed");
 }
 
@@ -79,9 +79,8 @@ GRADED(fault, a_long_name_is_cut,
     want[60] = '\0';
     graded_loop_init(&loop, NULL);
     in_a_child(overflow_long_name, true);
-    EXPECT(strstr(wrote, want), "a name of 3000 bytes; it wrote: %s", wrote);
-    EXPECT(strstr(wrote, "n' has used up its "),
-           "a name of 3000 bytes; it wrote: %s", wrote);
+    EXPECT_HAS(wrote, want, "a name of 3000 bytes");
+    EXPECT_HAS(wrote, "n' has used up its ", "a name of 3000 bytes");
     EXPECT_AT_MOST(strlen(wrote), 130, "a name of 3000 bytes: bytes written");
     EXPECT_ENDED_BY_SIGSEGV("a coroutine with a long name overflowed");
 }
@@ -102,8 +101,7 @@ GRADED(fault, the_one_that_runs_is_named,
 {
     graded_loop_init(&loop, NULL);
     in_a_child(overflow_inner, true);
-    EXPECT(strstr(wrote, "'inner'"),
-           "'outer' resumed 'inner', which overflowed; it wrote: %s", wrote);
+    EXPECT_HAS(wrote, "'inner'", "'outer' resumed 'inner', which overflowed");
     EXPECT(!strstr(wrote, "'outer'"),
            "'outer' resumed 'inner', which overflowed; it wrote: %s", wrote);
 }
@@ -132,8 +130,8 @@ GRADED(fault, another_thread_reports_its_own,
 {
     graded_loop_init(&loop, NULL);
     in_a_child(overflow_on_a_thread, true);
-    EXPECT(strstr(wrote, "'parser' has used up"),
-           "'parser' overflowed on another thread; it wrote: %s", wrote);
+    EXPECT_HAS(wrote, "'parser' has used up",
+               "'parser' overflowed on another thread");
     EXPECT_ENDED_BY_SIGSEGV("it overflowed on another thread");
 }
 

@@ -229,7 +229,8 @@ GRADED(look, a_history_has_the_newest_states,
     EXPECT_INT(history.n, 64, "created, 31 times ready and running, ended");
     forget();
     say_history(history.n - 3);
-    EXPECT_SAID("ready@0 running@0 ended@0", "the last three");
+    EXPECT_SAID("ready@0 running@0 ended@0",
+                "64 changes, and room for 16: the last three");
     say_history(history.n - AW_TASK_HISTORY);
     EXPECT_PTR(strstr(said(), "created"), NULL, "the first has gone");
 }

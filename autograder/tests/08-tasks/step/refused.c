@@ -35,9 +35,11 @@ GRADED(step, what_belongs_to_another_loop_is_refused,
     launch("a", awaits, &foreign);
     turn();
     EXPECT_SAID("", "a awaits a future of another loop");
+    EXPECT_INT(foreign.awaits, 0,
+               "a awaits a future of another loop: how many wait for that one");
     turn();
-    EXPECT_SAID("a=EINVAL", "and a turn later");
-    EXPECT_INT(foreign.awaits, 0, "looked who awaits it");
+    EXPECT_SAID("a=EINVAL",
+                "a awaits a future of another loop; and a turn later");
 }
 
 static int joins_what_is_foreign(void *arg)

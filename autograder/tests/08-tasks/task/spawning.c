@@ -149,8 +149,7 @@ GRADED(task, an_error_that_nobody_retrieved_is_reported,
     EXPECT_SAID("a", "it has failed, and is held");
     aw_task_drop(task);
     EXPECT_SAID("a reported-EIO", "nobody holds it");
-    EXPECT(strstr(told.where, "tests/08-tasks/"),
-           "it is reported with the place \"%s\"", told.where);
+    EXPECT_HAS(told.where, "tests/08-tasks/", "it is reported with a place");
 }
 
 GRADED(task, what_is_retrieved_or_cancelled_is_not_reported,

@@ -11,7 +11,8 @@ GRADED(wait_for, no_time_for_one_that_has_not_begun,
                      AW_NAMED("i", .lazy = true, .drop = say_dropped));
     launch("a", waits, NULL);
     run_all();
-    EXPECT_SAID("dropped-9 a=ETIMEDOUT@0", "waited for no time");
+    EXPECT_SAID("dropped-9 a=ETIMEDOUT@0",
+                "a waits, with a limit of 0, for a lazy task i");
     end();
 }
 

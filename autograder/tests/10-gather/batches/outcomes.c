@@ -42,8 +42,10 @@ GRADED_ORDER_FREE(batches, an_error_is_a_result,
         job[5].result = -ECANCELED;
         aw_task_drop(start());
         run_all();
-        EXPECT(strstr(said(), " EIO 1 2 3 EPIPE ECANCELED"),
-               "three jobs fail; said %s", said());
+        EXPECT_HAS(said(), " EIO 1 2 3 EPIPE ECANCELED",
+                   "%s, %u at a time: three of six jobs fail, the first with "
+                   "-EIO; at the end it says each job's result",
+                   i % 2 == 0 ? "aw_in_batches" : "aw_at_most", (unsigned)size);
         EXPECT(!strstr(said(), "reported"), "looked for reports; said %s",
                said());
         close_clean();
@@ -170,8 +172,8 @@ GRADED(batches, a_job_that_others_await_is_asked_as_well,
         jobs.fn = is_awaited;
         job[1].cleans = 3;
         run_asked(5, 0);
-        EXPECT(strstr(said(), "R=ECANCELED@8 ECANCELED ECANCELED ECANCELED"),
-               "another task awaits the second job; said %s", said());
+        EXPECT_HAS(said(), "R=ECANCELED@8 ECANCELED ECANCELED ECANCELED",
+                   "another task awaits the second job");
         aw_task_drop(other);
         close_clean();
     }
@@ -186,9 +188,8 @@ GRADED(batches, asked_twice_it_waits_for_those_whom_others_await,
         jobs.fn = is_awaited;
         job[1].cleans = 20;
         run_asked(5, 7);
-        EXPECT(strstr(said(), "R=ECANCELED@7 ECANCELED ECANCELED ECANCELED"),
-               "another task awaits the second job, which cleans up; said %s",
-               said());
+        EXPECT_HAS(said(), "R=ECANCELED@7 ECANCELED ECANCELED ECANCELED",
+                   "another task awaits the second job, which cleans up");
         aw_task_drop(other);
         close_clean();
     }

@@ -3,7 +3,7 @@
 
 /* D4 */
 GRADED(gather, a_request_reaches_all,
-       "If this task is asked to end, so are the members.")
+       "gives up each member that is not settled, in their order")
 {
     open_three(1, 2, 3);
     gather_and_ask(3, AW_FAIL_FAST, 15);

@@ -45,17 +45,16 @@ GRADED(group, the_body_is_cancelled_behind_the_children,
        "calls")
 {
     run_and_ask(has_a_result, -1, -1);
-    EXPECT(strstr(said(), "a=ECANCELED@2 p=ECANCELED@2 "),
-           "a child cancels the group while the body sleeps; said %s", said());
+    EXPECT_HAS(said(), "a=ECANCELED@2 p=ECANCELED@2 ",
+               "a child cancels the group while the body sleeps");
     end_of_parent(0);
 }
 
 GRADED(group, what_the_body_returns_comes_out, "rc          otherwise")
 {
     run_and_ask(has_a_result, -1, -1);
-    EXPECT(strstr(said(), " p+4@2"),
-           "a child cancels the group, and the body returns 4; said %s",
-           said());
+    EXPECT_HAS(said(), " p+4@2",
+               "a child cancels the group, and the body returns 4");
     end_of_parent(0);
 }
 

@@ -152,8 +152,7 @@ GRADED(sem, who_has_given_up_is_passed_over,
 
 /* F9: bpo-45997 */
 GRADED(sem, who_comes_while_others_wait_is_last,
-       "who comes while others wait stands behind them, even if it is free "
-       "just then")
+       "Who goes on wakes as many of those behind him as there are free ones.")
 {
     open_sem(0, 5);
     stand_in_line(1);
@@ -163,15 +162,16 @@ GRADED(sem, who_comes_while_others_wait_is_last,
     EXPECT_INT(sem.value, 1, "one is promised, one is free");
     EXPECT(!aw_sem_try(&sem), "tried the free one, while one stands in line");
     turn();
-    EXPECT_SAID("a+0", "one is promised, one is free, and another one comes");
+    EXPECT_SAID("a+0", "a is woken, one is free, and b comes behind a");
     turn();
-    EXPECT_SAID("a+0 b+0", "and a turn later");
+    EXPECT_SAID("a+0 b+0",
+                "a is woken, one is free, and b comes behind a; two turns");
     let_go(2);
 }
 
 /* F9 */
 GRADED(sem, who_goes_on_wakes_as_many_as_are_free,
-       "Take a permit, as soon as it is this task's turn")
+       "Who goes on wakes as many of those behind him as there are free ones.")
 {
     open_sem(0, 9);
     stand_in_line(1);

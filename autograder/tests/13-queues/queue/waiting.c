@@ -200,6 +200,63 @@ GRADED(queue, one_can_see_what_is_waited_for,
     close_queue();
 }
 
+/* ---- One for one --------------------------------------------------------*/
+
+/* Steps of the task that has waited for less long; the other one goes on. */
+static unsigned steps_of_the_second(aw_body body, void (*act)(void))
+{
+    struct aw_task *task[2];
+    unsigned steps;
+
+    for (int i = 0; i < 2; i++)
+        task[i] = spawn(i == 0 ? "a" : "b", body, num(2));
+    turn();
+    act();
+    turn();
+    steps = task[1]->steps;
+    aw_task_drop(task[0]);
+    aw_task_drop(task[1]);
+    return steps;
+}
+
+static void puts_one(void)
+{
+    EXPECT_INT(aw_queue_try_put(&q, num(1)), 0, "two wait for items: put one");
+}
+
+static void gets_one(void)
+{
+    void *item;
+
+    EXPECT_INT(aw_queue_try_get(&q, &item), 0, "two wait for room: got one");
+}
+
+GRADED(queue, a_put_wakes_one,
+       "It wakes the one who has waited longest for an item, and nobody else.")
+{
+    open_queue(AW_QUEUE_UNLIMITED);
+    EXPECT_INT(steps_of_the_second(gets_it, puts_one), 1,
+               "two wait for items, and one is put: steps of the second");
+    EXPECT_SAID("a:1", "two wait for items, and one is put");
+    puts_one();
+    turn();
+    close_queue();
+}
+
+GRADED(queue, a_get_wakes_one,
+       "That wakes the one who has waited longest for room, and nobody else.")
+{
+    open_queue(1);
+    fill(1);
+    EXPECT_INT(steps_of_the_second(puts_it, gets_one), 1,
+               "two wait for room, and one is got: steps of the second");
+    EXPECT_SAID("a+", "two wait for room, and one is got");
+    gets_one();
+    turn();
+    gets_one();
+    close_queue();
+}
+
 /* ---- Being quicker ------------------------------------------------------*/
 
 GRADED(queue, who_was_woken_looks_again,

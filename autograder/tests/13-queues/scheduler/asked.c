@@ -212,7 +212,7 @@ static int cancels_later(void)
 }
 
 GRADED(scheduler, who_waits_at_a_cancelled_one_is_sent_away,
-       "Whoever waits for a place then is told when it is his turn.")
+       "With an error `fn` will not be called, and the place goes to the next.")
 {
     aw_task_drop(begin(cancels_later, 1, 0));
     turn();

@@ -34,7 +34,7 @@ GRADED(scheduler, a_job_begins_in_the_next_turn,
     run(begins_next, 1, 0);
     EXPECT(strstr(said(), "submitted task-") == said(),
            "submitted one, and then it ran; said %s", said());
-    EXPECT(strstr(said(), "yielded main+0@0"), "and ended; said %s", said());
+    EXPECT_HAS(said(), "yielded main+0@0", "and ended");
     expect_counts(1, 0, 0, 0);
     close_quiet();
 }
@@ -47,8 +47,7 @@ GRADED(scheduler, without_jobs_it_ends,
     forget();
     close_quiet();
     run(four, 100, 0);
-    EXPECT(strstr(said(), "main+0@40"), "four jobs, and 100 places; said %s",
-           said());
+    EXPECT_HAS(said(), "main+0@40", "four jobs, and 100 places");
     close_quiet();
 }
 
