@@ -164,7 +164,8 @@ static void start_drawn(struct run *run, const struct run_options *options,
 static void give_up(struct finding *f)
 {
     f->status = TEST_NOT_RUN;
-    f->message = "not run   too many tests of this program hung before it";
+    f->message = "not run   too many tests of this program hung before it\n"
+                 "do        mend those first: each may be the same mistake";
 }
 
 /* Start the next undecided test of `run` by itself.  One at a time for each

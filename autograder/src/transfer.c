@@ -82,22 +82,35 @@ static void set_not_run(struct exercise *e, const struct exercise *needed,
     }
 }
 
-static void look_at_needs(struct workbook *book, struct exercise *e)
+/* What has to be mended before anything can be said of `e`; NULL for nothing.
+ * What was not run itself is not at fault: go on to what it waits for. */
+static const struct exercise *at_fault(struct workbook *book,
+                                       const struct exercise *e)
 {
-    if (e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
-        return;
     for (size_t n = 0; n < e->needs.n; n++) {
         const struct exercise *needed =
             exercise_find(book, e->needs.item[n], NULL);
 
         /* For one that is not begun the reference stands in. */
-        bool known = needed && needed->wanted && needed->state != EX_UNTOUCHED;
+        if (needed && needed->wanted && needed->state != EX_UNTOUCHED &&
+            !stands(needed)) {
+            const struct exercise *deeper = at_fault(book, needed);
 
-        if (known && !stands(needed)) {
-            set_not_run(e, needed, book->arena);
-            return;
+            return deeper ? deeper : needed;
         }
     }
+    return NULL;
+}
+
+static void look_at_needs(struct workbook *book, struct exercise *e)
+{
+    const struct exercise *needed;
+
+    if (e->state == EX_UNTOUCHED || e->state == EX_SKIPPED)
+        return;
+    needed = at_fault(book, e);
+    if (needed)
+        set_not_run(e, needed, book->arena);
 }
 
 void transfer_needs(struct workbook *book)

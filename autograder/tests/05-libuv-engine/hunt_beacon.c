@@ -164,8 +164,8 @@ GRADED(hunt_beacon, it_keeps_no_loop_going, "A beacon keeps no loop going.")
                 break;
         still_runs = aw_loop_now(&loop) - lit > 500 * AW_MS && flashes >= 50;
         EXPECT(!still_runs,
-               "ran until a timer of 12 ms has gone off, with a beacon of 5 "
-               "ms: %d ms, and %d flashes",
+               "ran what was to end with a timer of 12 ms, with a beacon of 5 "
+               "ms: it ran for %d ms, and saw %d flashes",
                (int)((aw_loop_now(&loop) - lit) / AW_MS), flashes);
         EXPECT_INT(aw_loop_run_once(&loop), 0, "ran to the end: what is left");
         hunt_beacon_put_out(beacon);

@@ -61,11 +61,11 @@ GRADED(tune_workers, as_many_as_allowed_begin,
     EXPECT_SAID("0 1 2", "six jobs, three at a time: within three turns");
     aw_future_resolve(&door[1], NULL);
     turns(2);
-    EXPECT_SAID("0 1 2 3", "six jobs, three at a time, and 1 has ended");
+    EXPECT_SAID("0 1 2 3", "six jobs, three at a time, and job 1 has ended");
     aw_future_resolve(&door[0], NULL);
     aw_future_resolve(&door[3], NULL);
     turns(2);
-    EXPECT_SAID("0 1 2 3 4 5", "then 0 and 3 have ended, too");
+    EXPECT_SAID("0 1 2 3 4 5", "then jobs 0 and 3 have ended, too");
     EXPECT_INT(widest, 3, "counted how many were running");
 }
 

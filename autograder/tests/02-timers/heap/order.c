@@ -41,7 +41,25 @@ GRADED(heap, a_few_leave_in_the_order_of_their_deadlines,
     file(6, INT64_MIN, 6);
     file(7, 20, 7);
     say_all();
-    EXPECT_SAID("6 2 5 1 7 3 0 4", "filed eight timers, and took all out");
+    EXPECT_SAID(
+        "6 2 5 1 7 3 0 4",
+        "filed 0 to 7 for 50, 10, -5, 40, never, 0, the smallest and 20 ns, "
+        "and took all out");
+}
+
+/* The fourth child of slot 0 is the first of its children. */
+GRADED(heap, the_first_of_four_children_comes_next,
+       "Every timer goes before its children")
+{
+    static const aw_time when[] = {1, 10, 9, 8, 2, 11};
+
+    fresh();
+    for (size_t i = 0; i < 6; i++)
+        file(i, when[i], i);
+    say_all();
+    EXPECT_SAID("0 4 3 2 1 5",
+                "filed 0 to 5 for 1, 10, 9, 8, 2 and 11 ns, and took all out: "
+                "in slots 1 to 4 are 10, 9, 8 and 2");
 }
 
 GRADED(heap, a_thousand_leave_in_the_order_of_their_deadlines,

@@ -78,7 +78,7 @@ static void looks_for_a_post(struct aw_poller *poller)
 }
 
 /* Who rings first may find the loop asleep again when he pushes: threads.c. */
-GRADED(post, when_the_bell_rings_the_post_is_there,
+GRADED(post, a_post_is_there_when_the_bell_rings,
        "The post can be taken before the engine's `wake` is called for it.")
 {
     open_loop();

@@ -3,6 +3,19 @@
 
 /* ---- Giving up ----------------------------------------------------------*/
 
+GRADED(waiters, who_has_given_up_counts_no_more,
+       "Counts in live[AW_WAITERS] of the loop meanwhile.")
+{
+    open_line();
+    stand_in_line(1);
+    EXPECT_INT(loop.live[AW_WAITERS], 1, "one stands in line: live waiters");
+    aw_task_cancel(task[0], NULL);
+    turn();
+    EXPECT_INT(loop.live[AW_WAITERS], 0,
+               "he was asked to end, and has given up: live waiters");
+    let_go(1);
+}
+
 GRADED(waiters, who_has_given_up_was_not_woken,
        "Returns 0, or -ECANCELED, when this task was asked to end.")
 {
