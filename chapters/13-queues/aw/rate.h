@@ -65,7 +65,9 @@ struct aw_window {
     uintptr_t spare[2]; /* yours, if you need room; otherwise leave it */
 };
 
-/* A window that lets `n` through in each `period`.
+/* A window that lets `n` through in each `period`: never more in any stretch
+ * of that length.  What counts is when somebody went through, not when he
+ * could have.
  *
  * when  room for `n` moments, borrowed until aw_window_deinit
  *

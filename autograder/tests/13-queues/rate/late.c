@@ -110,7 +110,7 @@ GRADED(rate, woken_late_it_is_later_for_the_next_token,
 }
 
 GRADED(rate, woken_late_it_is_later_for_the_next_one,
-       "in no second of all seconds more than so many")
+       "What counts is when somebody went through, not when he could have.")
 {
     open_both(1);
     for (int i = 0; i < 3; i++)
@@ -119,6 +119,7 @@ GRADED(rate, woken_late_it_is_later_for_the_next_one,
     pass(15 * AW_MS); /* nobody looked at the clock at 10 */
     run_all();
     EXPECT_SAID("a+0@0 a+0@15 a+0@25",
-                "the second was woken at 15 in place of 10");
+                "one in each 10 ms; the second was woken at 15 ms in place of "
+                "10");
     close_both();
 }

@@ -28,8 +28,7 @@ static int goes_eight_times(void *arg)
     return 0;
 }
 
-GRADED(rate, so_many_in_each_period,
-       "in no second of all seconds more than so many")
+GRADED(rate, so_many_in_each_period, "never more in any stretch of that length")
 {
     open_window(3);
     launch("a", goes_eight_times, NULL);
@@ -38,7 +37,7 @@ GRADED(rate, so_many_in_each_period,
     close_window();
 }
 
-GRADED(rate, the_window_slides, "in no second of all seconds more than so many")
+GRADED(rate, the_window_slides, "never more in any stretch of that length")
 {
     open_window(2);
     pass(3 * AW_MS);
@@ -70,7 +69,7 @@ GRADED(rate, exactly_a_period_apart_is_apart,
 
 GRADED(rate, a_new_window_is_open,
        "A window that lets `n` through in each "
-       "`period`.")
+       "`period`")
 {
     open_window(3);
     EXPECT_INT(aw_window_next(&window), 0, "asked a new one");
@@ -82,7 +81,7 @@ GRADED(rate, a_new_window_is_open,
     close_window();
 }
 
-GRADED(rate, one_at_a_time, "A window that lets `n` through in each `period`.")
+GRADED(rate, one_at_a_time, "A window that lets `n` through in each `period`")
 {
     open_window(1);
     launch("a", goes, NULL);
@@ -202,7 +201,7 @@ static int goes_by_chance(void *arg)
 }
 
 GRADED(rate, in_no_period_more_than_so_many,
-       "in no second of all seconds more than so many")
+       "never more in any stretch of that length")
 {
     int wrong = 0;
 
