@@ -56,9 +56,12 @@ class Load:
         return self
 
     def __exit__(self, *_):
+        ended = [hog.args for hog in self.hogs if hog.poll() is not None]
         for hog in self.hogs:
             hog.kill()
             hog.wait()
+        if ended:
+            sys.exit("a hog has ended by itself: there was no load")
 
 
 def may_stall():
@@ -76,7 +79,8 @@ def grade(chapter, *words):
     RESULTS.unlink(missing_ok=True)
     done = subprocess.run(
         [GRADER, "grade", "FROM=solutions", "FRESH=1", f"RESULTS={RESULTS}",
-         f"CH={chapter}", *words], capture_output=True, text=True, errors="replace")
+         f"CH={chapter}", *words],
+        capture_output=True, text=True, errors="replace")
     if not RESULTS.exists():
         return [f"no results: {done.stdout}{done.stderr}"], []
     results = json.loads(RESULTS.read_text())

@@ -152,7 +152,8 @@ GRADED(sem, who_has_given_up_is_passed_over,
 
 /* F9: bpo-45997 */
 GRADED(sem, who_comes_while_others_wait_is_last,
-       "Who goes on wakes as many of those behind him as there are free ones.")
+       "who comes while others wait stands behind them, even if it is free "
+       "just then")
 {
     open_sem(0, 5);
     stand_in_line(1);
